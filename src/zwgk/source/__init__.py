@@ -1,0 +1,13 @@
+"""Text with places (原文与位置): YAML and JSON as plain data that knows where each part stands.
+
+Every scalar stays text as it was written; nothing is guessed to be a number, a date or a yes.
+"""
+
+from __future__ import annotations
+
+from zwgk.source.document import Limits, Source
+from zwgk.source.from_file import read_source
+from zwgk.source.from_json import parse_json
+from zwgk.source.from_yaml import parse_yaml
+
+__all__ = ["Limits", "Source", "parse_json", "parse_yaml", "read_source"]

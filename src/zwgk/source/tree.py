@@ -1,0 +1,164 @@
+"""Building plain data and its marks from a stream of nodes (构建), within limits, no recursion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zwgk.errors import InvalidInput, Problem, Text
+from zwgk.source.document import Limits, Mark, Source, line_starts, path_text, place_at
+
+__all__ = ["Tree", "in_text", "too_large"]
+
+
+def in_text(text: str, name: str, offset: int, what: Text, hint: Text) -> Problem:
+    """A fault of a whole text at one offset (问题)."""
+    return Problem(place_at(name, line_starts(text), offset), what, hint)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or a list whose end was not seen yet."""
+
+    data: dict[str, object] | list[object]
+    marks: dict[str, Mark] | list[Mark]
+    key: str | None = None
+    key_at: int = 0
+    key_waits: bool = False  # a key was told, its value was not
+
+
+class Tree:
+    """Data under construction (构建中的数据): told of nodes in order, it minds the limits."""
+
+    def __init__(self, text: str, name: str, limits: Limits) -> None:
+        self.name = name
+        self.limits = limits
+        self.starts = line_starts(text)
+        self.problems: list[Problem] = []
+        self.filled = False
+        self._data: object = None
+        self._marks: Mark = 0
+        self._open: list[_Open] = []
+        self._nodes = 0
+        if len(text) > limits.size:
+            raise self.stop(0, *too_large(limits))
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether the next node is the key of a mapping (等待键)."""
+        if not self._open:
+            return False
+        top = self._open[-1]
+        return isinstance(top.data, dict) and not top.key_waits
+
+    def key(self, name: str, offset: int) -> None:
+        """Take a key; the same key twice in one mapping is a fault (重复的键)."""
+        top = self._open[-1]
+        top.key, top.key_at, top.key_waits = name, offset, True
+        if isinstance(top.marks, dict) and name in top.marks:
+            first = top.marks[name]
+            line = place_at("", self.starts, first if isinstance(first, int) else first[0]).line
+            self.fault(
+                offset,
+                Text(
+                    f"重复的键“{name}”，第 {line} 行已有",
+                    f"duplicate key '{name}', first on line {line}",
+                ),
+                Text("删去或改名其中一个", "remove or rename one of them"),
+            )
+
+    def put(self, value: str | None, offset: int) -> None:
+        """Take a scalar (标量)."""
+        self._place(value, offset, None)
+
+    def begin(self, data: dict[str, object] | list[object], offset: int) -> None:
+        """Open a mapping or a list (进入)."""
+        marks: dict[str, Mark] | list[Mark] = {} if isinstance(data, dict) else []
+        self._place(data, offset, marks)
+        self._open.append(_Open(data, marks))
+        if len(self._open) > self.limits.depth:
+            raise self.stop(
+                offset,
+                Text(
+                    f"嵌套超过 {self.limits.depth} 层",
+                    f"nested more than {self.limits.depth} levels deep",
+                ),
+                Text("减少嵌套层次", "nest less deeply"),
+            )
+
+    def end(self) -> None:
+        """Close what was opened last (退出)."""
+        self._open.pop()
+
+    def fault(self, offset: int, what: Text, hint: Text) -> None:
+        """Note a fault and go on (记下问题)."""
+        self.problems.append(
+            Problem(place_at(self.name, self.starts, offset, self._path()), what, hint)
+        )
+        if len(self.problems) >= self.limits.faults:
+            raise InvalidInput(self.problems)
+
+    def stop(self, offset: int, what: Text, hint: Text) -> InvalidInput:
+        """The error to raise where reading cannot go on (停止读取), with all faults so far."""
+        place = place_at(self.name, self.starts, offset, self._path())
+        return InvalidInput([*self.problems, Problem(place, what, hint)])
+
+    def done(self) -> Source:
+        """The finished document (完成).
+
+        Raises:
+            InvalidInput: with every fault noted on the way.
+        """
+        if self.problems:
+            raise InvalidInput(self.problems)
+        return Source(self.name, self._data, self._marks, self.starts)
+
+    def _place(
+        self,
+        value: str | dict[str, object] | list[object] | None,
+        offset: int,
+        children: dict[str, Mark] | list[Mark] | None,
+    ) -> None:
+        self._nodes += 1
+        if self._nodes > self.limits.nodes:
+            raise self.stop(
+                offset,
+                Text(
+                    f"内容超过 {self.limits.nodes} 个节点",
+                    f"more than {self.limits.nodes} nodes",
+                ),
+                Text("拆成几个文件", "split the document into several"),
+            )
+        if not self._open:
+            self.filled = True
+            self._data = value
+            self._marks = offset if children is None else (offset, children)
+            return
+        top = self._open[-1]
+        data, marks = top.data, top.marks
+        if isinstance(data, dict) and isinstance(marks, dict):
+            key = top.key or ""
+            data[key] = value
+            marks[key] = top.key_at if children is None else (top.key_at, children)
+            top.key_waits = False
+        elif isinstance(data, list) and isinstance(marks, list):
+            data.append(value)
+            marks.append(offset if children is None else (offset, children))
+
+    def _path(self) -> str:
+        steps: list[str | int] = []
+        for depth, item in enumerate(self._open):
+            inner = depth < len(self._open) - 1
+            if isinstance(item.marks, list):
+                steps.append(len(item.marks) - inner)
+            elif item.key is not None and (inner or item.key_waits):
+                steps.append(item.key)
+        return path_text(steps)
+
+
+def too_large(limits: Limits) -> tuple[Text, Text]:
+    """The words for input above the size limit (过大), and what to do about it."""
+    size = f"{limits.size:,}"
+    return (
+        Text(f"内容过大，上限 {size} 字节", f"too large, the limit is {size} bytes"),
+        Text("拆成几个文件", "split it into several files"),
+    )
