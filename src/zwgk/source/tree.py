@@ -72,10 +72,7 @@ class Tree:
 
     def begin(self, data: dict[str, object] | list[object], offset: int) -> None:
         """Open a mapping or a list (进入)."""
-        marks: dict[str, Mark] | list[Mark] = {} if isinstance(data, dict) else []
-        self._place(data, offset, marks)
-        self._open.append(_Open(data, marks))
-        if len(self._open) > self.limits.depth:
+        if len(self._open) >= self.limits.depth:
             raise self.stop(
                 offset,
                 Text(
@@ -84,6 +81,9 @@ class Tree:
                 ),
                 Text("减少嵌套层次", "nest less deeply"),
             )
+        marks: dict[str, Mark] | list[Mark] = {} if isinstance(data, dict) else []
+        self._place(data, offset, marks)
+        self._open.append(_Open(data, marks))
 
     def end(self) -> None:
         """Close what was opened last (退出)."""
