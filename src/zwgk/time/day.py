@@ -1,0 +1,68 @@
+"""What a day is to a working-day calendar, and what counts as a day (日子)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+from zwgk.errors import InvalidInput, Place, Problem, Text
+
+__all__ = ["BEIJING", "DayState", "beijing_day", "plain_day", "wrong"]
+
+BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
+
+
+class DayState(StrEnum):
+    """What a calendar says of a day (日子状态): a working day, a rest day, or not known yet."""
+
+    WORK = "work"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+def wrong(
+    where: str, zh: str, en: str, hint_zh: str = "", hint_en: str = "", *, path: str = ""
+) -> InvalidInput:
+    """One fault of an argument, ready to raise (参数有误)."""
+    hint = Text(hint_zh, hint_en) if hint_zh else None
+    return InvalidInput([Problem(Place(where, path=path), Text(zh, en), hint)])
+
+
+def plain_day(day: object, where: str) -> date:
+    """A date without a clock time (日期), or a fault that says what was given instead.
+
+    Raises:
+        InvalidInput: for a ``datetime`` (whose day depends on a zone) and for anything else.
+    """
+    if isinstance(day, datetime):
+        raise wrong(
+            where,
+            f"要的是日期，给的是时刻 {day.isoformat()}",
+            f"a date is wanted, not the moment {day.isoformat()}",
+            "给出北京时间的日期",
+            "give the date in Beijing time",
+        )
+    if isinstance(day, date):
+        return date(day.year, day.month, day.day)
+    raise wrong(
+        where,
+        f"不是日期：{day!r}",
+        f"not a date: {day!r}",
+        "给出 datetime.date",
+        "give a datetime.date",
+    )
+
+
+def beijing_day(moment: date, where: str) -> date:
+    """The Beijing date of a date or of an aware moment (北京日期).
+
+    >>> from datetime import UTC
+    >>> str(beijing_day(datetime(2024, 3, 1, 17, 0, tzinfo=UTC), "start"))
+    '2024-03-02'
+
+    Raises:
+        InvalidInput: for a moment without a zone.
+    """
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(BEIJING).date()
+    return plain_day(moment, where)
