@@ -9,5 +9,16 @@ from zwgk.source.document import Limits, Source
 from zwgk.source.from_file import read_source
 from zwgk.source.from_json import parse_json
 from zwgk.source.from_yaml import parse_yaml
+from zwgk.source.models import build, did_you_mean, fault, problems_of
 
-__all__ = ["Limits", "Source", "parse_json", "parse_yaml", "read_source"]
+__all__ = [
+    "Limits",
+    "Source",
+    "build",
+    "did_you_mean",
+    "fault",
+    "parse_json",
+    "parse_yaml",
+    "problems_of",
+    "read_source",
+]

@@ -1,0 +1,21 @@
+"""Named values as queries over what is known (指标取值)."""
+
+from zwgk.facts.evaluate import evaluate
+from zwgk.facts.known import Known, Rows
+from zwgk.facts.query import AnyQuery, Count, Query, Share
+from zwgk.facts.value import FactValue, Support, Truth
+from zwgk.facts.where import as_number
+
+__all__ = [
+    "AnyQuery",
+    "Count",
+    "FactValue",
+    "Known",
+    "Query",
+    "Rows",
+    "Share",
+    "Support",
+    "Truth",
+    "as_number",
+    "evaluate",
+]

@@ -1,0 +1,293 @@
+"""Working out what a fact may be (求值): the least and the most over everything still possible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from zwgk.errors import Text
+from zwgk.facts.known import Known, Match, Rows, by_subject, matching
+from zwgk.facts.query import Change, Count, Distinct, Extreme, Query, Share, Sum, Target, Value
+from zwgk.facts.value import FactValue, Support, Truth
+from zwgk.facts.where import as_number
+from zwgk.records import Basis, Bound, Figure
+
+Queries: TypeAlias = Mapping[str, Query]
+_FREE_OF_SIGN = {"controls"}
+
+
+def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactValue:
+    """The value of one query (求值).
+
+    ``named`` are the queries of the same document that a share may name.
+    """
+    named = named or {}
+    basis = query.basis or known.basis
+    match query:
+        case Count():
+            return _count(query, known, basis)
+        case Sum():
+            return _sum(query, known, basis)
+        case Extreme():
+            return _extreme(query, known, basis)
+        case Distinct():
+            return _distinct(query, known, basis)
+        case Share():
+            return _share(query, known, basis, named)
+        case Value():
+            return _target(query.value, known, basis)
+        case Change():
+            return _change(query, known, basis)
+        case _:
+            raise TypeError(type(query).__name__)
+
+
+def _why(table: str, rows: Rows, uncertain: bool) -> Text | None:
+    if not rows.present:
+        return Text(f"未提供 {table}", f"{table} is not given")
+    if not rows.complete:
+        return Text(f"{table} 不全", f"{table} is not complete")
+    if uncertain:
+        return Text(
+            f"{table} 中有的记录缺少所需内容或依据不足",
+            f"records in {table} lack a field or a sufficient basis",
+        )
+    return None
+
+
+def _found(query: Count, known: Known, basis: Basis) -> tuple[list[Match], Rows]:
+    rows = known.rows(query.count, query.where)
+    found = list(matching(query.count, rows.rows, query.where, basis))
+    if query.count == "duties" and query.per == "subject":
+        found = by_subject(found)
+    return found, rows
+
+
+def _count(query: Count, known: Known, basis: Basis) -> FactValue:
+    found, rows = _found(query, known, basis)
+    sure = sum(match.truth is Truth.YES for match in found)
+    most = Fraction(len(found)) if rows.closed else None
+    why = _why(query.count, rows, sure != len(found))
+    return FactValue(
+        Fraction(sure), most, tuple(sorted(match.support() for match in found)), because=why
+    )
+
+
+def _sum(query: Sum, known: Known, basis: Basis) -> FactValue:
+    rows = known.rows(query.sum, query.where)
+    least: Fraction | None = Fraction(0)
+    most: Fraction | None = Fraction(0) if rows.closed else None
+    support: list[Support] = []
+    uncertain = False
+    for match in matching(query.sum, rows.rows, query.where, basis):
+        amount = as_number(getattr(match.row, query.field))
+        sure = match.truth is Truth.YES
+        uncertain = uncertain or amount is None or not sure
+        if amount is None:
+            # A missing number may be anything its field may be; only some fields go below zero.
+            least = None if query.sum in _FREE_OF_SIGN else least
+            most = None
+            continue
+        support.append(match.support(amount))
+        if least is not None:
+            least += amount if sure else min(amount, Fraction(0))
+        if most is not None:
+            most += amount if sure else max(amount, Fraction(0))
+    if not rows.closed and query.sum in _FREE_OF_SIGN:
+        least = None
+    why = _why(query.sum, rows, uncertain)
+    return FactValue(least, most, tuple(sorted(support)), because=why)
+
+
+def _extreme(query: Extreme, known: Known, basis: Basis) -> FactValue:
+    table = query.table
+    rows = known.rows(table, query.where)
+    sign = 1 if query.min else -1
+    sure: list[Fraction] = []
+    possible: list[Fraction] = []
+    support: list[Support] = []
+    blank = False
+    for match in matching(table, rows.rows, query.where, basis):
+        amount = as_number(getattr(match.row, query.field))
+        if amount is None:
+            blank = True
+            continue
+        (sure if match.truth is Truth.YES else possible).append(amount * sign)
+        support.append(match.support(amount))
+    open_end = blank or not rows.closed
+    low = None if open_end else min([*sure, *possible], default=None)
+    high = min(sure, default=None)
+    ends = sorted([end * sign for end in (low, high) if end is not None])
+    uncertain = open_end or bool(possible)
+    applicable = Truth.YES if sure else Truth.MAYBE if possible or open_end else Truth.NO
+    why = _why(table, rows, uncertain)
+    if low is not None and high is not None:
+        return FactValue(ends[0], ends[-1], tuple(sorted(support)), applicable, because=why)
+    least, most = (None, high) if sign > 0 else (None if high is None else -high, None)
+    if low is None and high is None and not open_end:
+        return FactValue(Fraction(0), Fraction(0), (), Truth.NO)
+    return FactValue(least, most, tuple(sorted(support)), applicable, because=why)
+
+
+def _distinct(query: Distinct, known: Known, basis: Basis) -> FactValue:
+    rows = known.rows(query.distinct, query.where)
+    sure: set[str] = set()
+    possible: set[str] = set()
+    blanks = 0
+    support: list[Support] = []
+    for match in matching(query.distinct, rows.rows, query.where, basis):
+        value = getattr(match.row, query.field)
+        if value is None:
+            blanks += 1
+            continue
+        (sure if match.truth is Truth.YES else possible).add(str(value))
+        support.append(match.support())
+    most = Fraction(len(sure | possible) + blanks) if rows.closed else None
+    why = _why(query.distinct, rows, bool(blanks or possible - sure))
+    return FactValue(Fraction(len(sure)), most, tuple(sorted(support)), because=why)
+
+
+def _resolve(part: str | Query, named: Queries) -> Query:
+    return named[part] if isinstance(part, str) else part
+
+
+def _share(query: Share, known: Known, basis: Basis, named: Queries) -> FactValue:
+    part, whole = _resolve(query.share, named), _resolve(query.whole, named)
+    if isinstance(part, Count) and isinstance(whole, Count) and part.count == whole.count:
+        return _coupled(part, whole, known, basis)
+    top, bottom = evaluate(part, known, named), evaluate(whole, known, named)
+    return _quotient(top, bottom)
+
+
+def _quotient(top: FactValue, bottom: FactValue) -> FactValue:
+    low, high = bottom.least or Fraction(0), bottom.most
+    support = (*top.support, *bottom.support)
+    why = bottom.because or top.because
+    if high is not None and high == 0:
+        return FactValue(Fraction(0), Fraction(0), support, Truth.NO, because=why, percent=True)
+    applicable = Truth.YES if low > 0 else Truth.MAYBE
+    least = Fraction(0) if high is None or top.least is None else top.least / high
+    most = None if top.most is None or low <= 0 else top.most / low
+    return FactValue(least, most, support, applicable, because=why, percent=True)
+
+
+def _coupled(part: Count, whole: Count, known: Known, basis: Basis) -> FactValue:
+    """The exact ends of a share whose part and whole are rows of one table.
+
+    A row may be outside the whole, in the whole only, or in both; each end takes for every
+    row the choice that serves it.
+    """
+    inside, rows = _found(whole, known, whole.basis or basis)
+    parts, part_rows = _found(part, known, part.basis or basis)
+    key = (lambda match: match.row.subject) if whole.count == "duties" else (lambda match: match.name)
+    in_part = {key(match): match.truth for match in parts}
+    low_top = low_all = high_top = high_all = 0
+    could_join = could_stay_out = False
+    for match in inside:
+        both = in_part.get(key(match), Truth.NO)
+        sure = match.truth is Truth.YES
+        if both is not Truth.YES:  # may be in the whole without being in the part
+            low_all += 1
+            could_stay_out = True
+        elif sure:
+            low_all, low_top = low_all + 1, low_top + 1
+        if both is not Truth.NO:
+            high_all, high_top = high_all + 1, high_top + 1
+            could_join = True
+        elif sure:
+            high_all += 1
+    closed = rows.closed and part_rows.closed
+    certain = any(match.truth is Truth.YES for match in inside)
+    applicable = Truth.YES if certain else Truth.MAYBE if inside or not closed else Truth.NO
+    least = Fraction(low_top, low_all) if low_all else Fraction(int(could_join))
+    most = Fraction(high_top, high_all) if high_all else Fraction(int(not could_stay_out))
+    if applicable is Truth.NO:
+        least = most = Fraction(0)
+    if not closed:
+        least, most = Fraction(0), Fraction(1)
+    support = tuple(sorted(m.support() for m in inside if key(m) in in_part))
+    why = _why(whole.count, rows if not rows.closed else part_rows, least != most)
+    return FactValue(least, most, support, applicable, because=why, percent=True)
+
+
+def _target(target: Target, known: Known, basis: Basis) -> FactValue:
+    if target.figure is not None:
+        return _figure(target.figure, known.figures, basis)
+    topic = target.evidence or ""
+    where = {"topic": topic}
+    rows = known.rows("evidence", where)
+    found = list(matching("evidence", rows.rows, where, basis))
+    values = [_evidence_value(match) for match in found]
+    support = tuple(sorted(match.support() for match in found))
+    if not found:
+        if rows.closed:
+            return FactValue.exactly(0)
+        return FactValue.unknown(
+            _why("evidence", rows, uncertain=False) or Text("缺少佐证", "no evidence")
+        )
+    sure = [value for match, value in zip(found, values, strict=True) if match.truth is Truth.YES]
+    chosen = sure or values
+    ends = [value.most for value in chosen]
+    most = None if None in ends else max(end for end in ends if end is not None)
+    least = min(value.least or Fraction(0) for value in chosen) if sure else Fraction(0)
+    why = None if sure else Text("仅有自述，佐证不足", "only said, not documented")
+    words = next((value.words for value in chosen if value.words), None)
+    return FactValue(least, most, support, words=words, because=why)
+
+
+def _evidence_value(match: Match) -> FactValue:
+    row = match.row
+    if row.value is None:
+        return FactValue.exactly(1)
+    if row.value in {"true", "false"}:
+        return FactValue.exactly(int(row.value == "true"))
+    return _number(Figure(value=row.value, unit=row.unit, bound=row.bound))
+
+
+def _number(figure: Figure) -> FactValue:
+    reading = figure.reading
+    if reading.number is None:
+        if figure.value is None or reading.masked:
+            return FactValue.unknown(Text("数字缺失或被遮盖", "the number is missing or masked"))
+        return FactValue(Fraction(1), Fraction(1), words=figure.value)
+    bound = figure.bound if figure.bound is not Bound.EXACT else Bound(reading.bound)
+    number = reading.number
+    ends: dict[Bound, tuple[Fraction, Fraction | None]] = {
+        Bound.EXACT: (number, number),
+        Bound.AT_LEAST: (number, None),
+        Bound.MORE_THAN: (number, None),
+        Bound.WITHIN: (Fraction(0), number),
+        Bound.APPROXIMATE: (Fraction(0), None),
+    }
+    least, most = ends[bound]
+    why = None if bound is Bound.EXACT else Text(f"原文为“{figure.value}”", f"printed {figure.value}")
+    return FactValue(least, most, words=figure.value, because=why)
+
+
+def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> FactValue:
+    figure = (figures or {}).get(name)
+    if figure is None:
+        return FactValue.unknown(Text(f"未提供数字 {name}", f"figure {name} is not given"))
+    value = _number(figure)
+    if figure.basis.carries(basis):
+        return value
+    return FactValue(
+        Fraction(0), value.most, words=value.words,
+        because=Text("仅有自述，佐证不足", "only said, not documented"),
+    )  # fmt: skip
+
+
+def _change(query: Change, known: Known, basis: Basis) -> FactValue:
+    name = query.change.figure or ""
+    now = _figure(name, known.figures, basis)
+    before = _figure(name, known.previous, basis)
+    if not (now.known and before.known) or now.least is None or before.least is None:
+        return FactValue(None, None, because=now.because or before.because)
+    difference = now.least - before.least
+    if not query.rate:
+        return FactValue(difference, difference)
+    if before.least == 0:
+        return FactValue(Fraction(0), Fraction(0), applicable=Truth.NO, percent=True)
+    rate = difference / before.least
+    return FactValue(rate, rate, percent=True)

@@ -1,0 +1,198 @@
+"""Facts as queries in data (查询): what a scheme document may ask, without any code.
+
+A query is a mapping with one leading key: ``count``, ``sum``, ``min``, ``max``, ``distinct``,
+``share``, ``value`` or ``change``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag
+
+from zwgk.errors import Text
+from zwgk.facts.where import check_where
+from zwgk.records import Basis, Id, Label, Model
+
+Where = Annotated[dict[str, Any], Field(default_factory=dict)]
+Fault = tuple[tuple[str, ...], Text]
+Tables = Mapping[str, frozenset[str]]
+
+
+class Query(Model):
+    """What all queries share: a title for reports and the basis that a record must have."""
+
+    head: ClassVar[str]
+
+    title: Label | None = None
+    unit: str = ""
+    basis: Basis | None = None
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """What is wrong with the query, given the tables and the fields they have."""
+        del tables
+        return iter(())
+
+
+def table_faults(table: str, names: list[str], where: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
+    """Unknown tables and fields (查询检查)."""
+    if table not in tables:
+        listed = "、".join(sorted(tables))
+        yield (
+            (),
+            Text(
+                f"没有数据表“{table}”；可用：{listed}",
+                f"there is no table '{table}'; known: {', '.join(sorted(tables))}",
+            ),
+        )
+        return
+    for name in names:
+        if name not in tables[table]:
+            yield ("field",), Text(f"{table} 没有字段“{name}”", f"{table} has no field '{name}'")
+    for path, what in check_where(where, tables[table]):
+        yield ("where", *path), Text(f"{table}：{what.zh}", f"{table}: {what.en}")
+
+
+class Count(Query):
+    """Number of records (计数). Over duties it counts distinct subjects unless ``per: limit``.
+
+    ``{count: cases, where: {kind: promised}}``
+    """
+
+    head = "count"
+
+    count: str
+    where: Where
+    per: Literal["subject", "limit"] = "subject"
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Unknown tables and fields."""
+        return table_faults(self.count, [], self.where, tables)
+
+
+class Sum(Query):
+    """Sum of a field over records (求和): ``{sum: activities, field: persons}``."""
+
+    head = "sum"
+
+    sum: str
+    field: str
+    where: Where
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Unknown tables and fields."""
+        return table_faults(self.sum, [self.field], self.where, tables)
+
+
+class Extreme(Query):
+    """Least or greatest value of a field (最小值、最大值): ``{max: controls, field: growth}``."""
+
+    head = "min"
+
+    min: str | None = None
+    max: str | None = None
+    field: str
+    where: Where
+
+    @property
+    def table(self) -> str:
+        """The table asked."""
+        return self.min or self.max or ""
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Unknown tables and fields."""
+        return table_faults(self.table, [self.field], self.where, tables)
+
+
+class Distinct(Query):
+    """Number of different values of a field (去重计数): ``{distinct: institutions, field: kind}``."""
+
+    head = "distinct"
+
+    distinct: str
+    field: str
+    where: Where
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Unknown tables and fields."""
+        return table_faults(self.distinct, [self.field], self.where, tables)
+
+
+class Share(Query):
+    """Part of a whole (占比): ``{share: late, in: closed}``; over nothing it does not apply.
+
+    Both are names of facts of the same document, or queries written in place.
+    """
+
+    head = "share"
+
+    share: str | AnyQuery
+    whole: str | AnyQuery = Field(alias="in")
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """The faults of queries written in place."""
+        for key, part in (("share", self.share), ("in", self.whole)):
+            if isinstance(part, Query):
+                for path, what in part.faults(tables):
+                    yield (key, *path), what
+
+
+class Target(Model):
+    """One figure by its id, or one piece of evidence by its topic (取值对象)."""
+
+    figure: Id | None = None
+    evidence: Id | None = None
+
+
+class Value(Query):
+    """Value of a figure or of evidence (取值): ``{value: {evidence: unified_signs}}``."""
+
+    head = "value"
+
+    value: Target
+
+
+class Change(Query):
+    """Change of a figure against the last period (同比变化); ``rate: true`` divides by the last."""
+
+    head = "change"
+
+    change: Target
+    rate: bool = False
+
+
+def _head(data: Any) -> str:
+    if isinstance(data, Query):
+        return type(data).__name__
+    keys = data if isinstance(data, Mapping) else {}
+    return next((_HEADS[key] for key in _HEADS if key in keys), "none")
+
+
+_HEADS = {
+    "count": "Count",
+    "sum": "Sum",
+    "min": "Extreme",
+    "max": "Extreme",
+    "distinct": "Distinct",
+    "share": "Share",
+    "value": "Value",
+    "change": "Change",
+}
+
+AnyQuery: TypeAlias = Annotated[
+    Annotated[Count, Tag("Count")]
+    | Annotated[Sum, Tag("Sum")]
+    | Annotated[Extreme, Tag("Extreme")]
+    | Annotated[Distinct, Tag("Distinct")]
+    | Annotated[Share, Tag("Share")]
+    | Annotated[Value, Tag("Value")]
+    | Annotated[Change, Tag("Change")],
+    Discriminator(
+        _head,
+        custom_error_type="zwgk_query",
+        custom_error_message="count, sum, min, max, distinct, share, value, change",
+    ),
+]
+
+Share.model_rebuild()

@@ -1,0 +1,172 @@
+"""Disclosure (公开): items, publications, requests, appeals, institutions, feedback."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from zwgk.errors import Text
+from zwgk.records.base import Id, Limit, LoggedEvent, Record, Rhythm, in_order
+from zwgk.source import fault
+
+
+class Openness(StrEnum):
+    """How an item is open (公开属性): proactively, on request, or exempt."""
+
+    PROACTIVE = "proactive"
+    ON_REQUEST = "on_request"
+    EXEMPT = "exempt"
+
+
+class Item(Record):
+    """A disclosure item (公开事项) of the unit's catalogue: what is to be shown, to whom, when.
+
+    ``path`` is the class path (一级/二级/三级); ``cadence`` or ``limit`` says when: a cadence
+    expands into slots, a limit (or the law, ``rule``) runs from the day the information was
+    formed. An exempt item gives its reason.
+    """
+
+    table: ClassVar[str] = "items"
+    dated_by: ClassVar[tuple[str, ...]] = ("since",)
+
+    title: str
+    path: tuple[str, ...] = ()
+    audience: tuple[Id, ...] = ()
+    openness: Openness = Openness.PROACTIVE
+    exempt_reason: str = ""
+    elements: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    cadence: Rhythm | None = None
+    limit: Limit | None = None
+    rule: str | None = None
+    responsible: Id | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        in_order(self.since, self.until, ("since", "until"))
+        if (self.openness is Openness.EXEMPT) != bool(self.exempt_reason):
+            raise fault(
+                Text(
+                    "不予公开的事项须写明 exempt_reason，其他事项不得写",
+                    "exempt_reason belongs to exempt items, and every exempt item needs one",
+                ),
+                Text("补写理由，或改正 openness", "give the reason, or correct openness"),
+            )
+        if self.cadence is not None and self.limit is not None:
+            raise fault(
+                Text("cadence 与 limit 只能写一个", "cadence and limit exclude each other"),
+                Text("定期公开写 cadence，形成后限期公开写 limit", "keep the one that applies"),
+            )
+        return self
+
+
+class Publication(Record):
+    """One act of publishing (公开记录): which item, when, where.
+
+    ``covers`` names the slot it answers (``2024-03``, ``2024-Q1``); ``formed`` is the day the
+    information was formed or changed, from which a limit runs; ``until`` its withdrawal.
+    """
+
+    table: ClassVar[str] = "publications"
+    dated_by: ClassVar[tuple[str, ...]] = ("on",)
+
+    item: Id | None = None
+    on: date
+    title: str = ""
+    channel: str = ""
+    address: str = ""
+    covers: str | None = None
+    formed: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        in_order(self.formed, self.on, ("formed", "on"))
+        in_order(self.on, self.until, ("on", "until"))
+        return self
+
+
+class Request(Record):
+    """A request for government information (依申请公开申请) with its event log.
+
+    ``received`` is the day of receipt by its channel; ``rule`` the law that limits the reply
+    (XXGK-REPLY unless another is named); a reply is the event ``answered``.
+    """
+
+    table: ClassVar[str] = "requests"
+    derived: ClassVar[tuple[str, ...]] = ("answered",)
+    dated_by: ClassVar[tuple[str, ...]] = ("received",)
+
+    received: date
+    channel: str = ""
+    applicant: Id = "natural_person"
+    subject: str = ""
+    rule: str = "XXGK-REPLY"
+    events: tuple[LoggedEvent, ...] = ()
+    outcome: Id | None = None
+
+    @property
+    def answered(self) -> date | None:
+        """The first day on which a reply was made, or None."""
+        return min((step.on for step in self.events if step.name == "answered"), default=None)
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        for step in self.events:
+            in_order(self.received, step.on, ("received", step.name))
+        return self
+
+
+class Appeal(Record):
+    """A review, a lawsuit, a complaint or a report against the unit (复议、诉讼、投诉、举报)."""
+
+    table: ClassVar[str] = "appeals"
+    dated_by: ClassVar[tuple[str, ...]] = ("received",)
+
+    kind: Id
+    received: date
+    decided: date | None = None
+    outcome: Id | None = None
+    request: Id | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        in_order(self.received, self.decided, ("received", "decided"))
+        return self
+
+
+class Institution(Record):
+    """A written rule of the unit (制度), such as 首问负责制; ``kind`` groups equal ones."""
+
+    table: ClassVar[str] = "institutions"
+    dated_by: ClassVar[tuple[str, ...]] = ("issued",)
+
+    kind: Id
+    title: str
+    issued: date | None = None
+    document: str = ""
+
+
+class Feedback(Record):
+    """An opinion, complaint, praise or consultation from the public (群众反馈)."""
+
+    table: ClassVar[str] = "feedback"
+    dated_by: ClassVar[tuple[str, ...]] = ("received",)
+
+    kind: Id
+    received: date | None = None
+    limit: Limit | None = None
+    rule: str | None = None
+    answered: date | None = None
+    satisfied: bool | None = None
+    channel: str = ""
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        in_order(self.received, self.answered, ("received", "answered"))
+        return self

@@ -1,0 +1,45 @@
+"""Assessment schemes as data (考核方案): documents, rule kinds, binding."""
+
+from zwgk.scheme.bind import base_points, bind
+from zwgk.scheme.bound import Indicator, Scheme
+from zwgk.scheme.counted import Credit, Deduct
+from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
+from zwgk.scheme.judged import Checklist, CheckItem, Declared, Present
+from zwgk.scheme.measured import Share, Step, Steps
+from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, RuleKind, number_text
+from zwgk.scheme.spans import declared_fact
+
+KINDS: tuple[type[RuleKind], ...] = (Declared, Present, Checklist, Share, Steps, Deduct, Credit)
+
+__all__ = [
+    "FORMAT",
+    "KINDS",
+    "Band",
+    "CheckItem",
+    "Checklist",
+    "Credit",
+    "Declared",
+    "Deduct",
+    "Document",
+    "Effect",
+    "End",
+    "Gate",
+    "Hit",
+    "HitKind",
+    "Indicator",
+    "Leaf",
+    "Need",
+    "Node",
+    "Part",
+    "Present",
+    "RuleKind",
+    "Scheme",
+    "Share",
+    "Step",
+    "Steps",
+    "base_points",
+    "bind",
+    "declared_fact",
+    "number_text",
+    "read_document",
+]

@@ -1,0 +1,183 @@
+"""Rules that look whether something is there (评定、有无、清单)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from zwgk.errors import Text
+from zwgk.facts import Truth
+from zwgk.records import Amount, Assessor, Id, Label, Model, Number
+from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
+from zwgk.scheme.spans import ZERO, because, declared_fact, records_of, span_hits, span_text
+
+
+class Declared(RuleKind):
+    """Points as an assessor gave them (评定得分).
+
+    The first of ``accepts`` who gave points for the indicator stands; without one it is open.
+    """
+
+    kind: ClassVar[str] = "declared"
+
+    accepts: tuple[Assessor, ...] = (Assessor.REVIEW, Assessor.THIRD_PARTY)
+
+    def needs(self) -> frozenset[str]:
+        """Nothing but the declaration."""
+        return frozenset()
+
+    def applicable(self, facts: Facts) -> Truth:
+        """Always."""
+        del facts
+        return Truth.YES
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """The declared points, or all of them open."""
+        value = facts.get(declared_fact(leaf.id))
+        if value is None or value.least is None:
+            why = Text("尚无评定得分", "no points were given yet")
+            low, high = (-leaf.points, ZERO) if leaf.part is Part.PENALTY else (ZERO, leaf.points)
+            return span_hits(leaf, low, high, end, why, ())
+        got = -value.least if leaf.part is Part.PENALTY else value.least
+        why = Text(
+            f"评定 {number_text(value.least)} 分，满分 {number_text(leaf.points)} 分",
+            f"given {number_text(value.least)} of {number_text(leaf.points)}",
+        )
+        return span_hits(leaf, got, got, end, why, records_of(value))
+
+
+class Present(RuleKind):
+    """All points when a fact reaches ``at_least`` (有则得分), none when it does not.
+
+    In a veto the rule fires when the fact reaches it.
+    """
+
+    kind: ClassVar[str] = "present"
+
+    fact: Id
+    at_least: Number = Field(default=Decimal(1))
+
+    def needs(self) -> frozenset[str]:
+        """The fact."""
+        return frozenset({self.fact})
+
+    def direction(self, fact: str) -> int:
+        """More is never worse."""
+        del fact
+        return 1
+
+    def fires(self, facts: Facts) -> Truth:
+        """Whether the fact reaches the number."""
+        return facts[self.fact].at_least(Fraction(self.at_least))
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """All or nothing."""
+        value = facts[self.fact]
+        reached = self.fires(facts)
+        bound = number_text(Fraction(self.at_least))
+        why = Text(
+            f"{self.fact} 为 {span_text(value)}，要求至少 {bound}。{because(value).zh}",
+            f"{self.fact} is {span_text(value)}, at least {bound} is asked. {because(value).en}",
+        )
+        sign = -1 if leaf.part is Part.PENALTY else 1
+        ends = sorted(
+            [
+                sign * (leaf.points if reached is Truth.YES else ZERO),
+                sign * (ZERO if reached is Truth.NO else leaf.points),
+            ]
+        )
+        return span_hits(leaf, ends[0], ends[1], end, why, records_of(value))
+
+
+class CheckItem(Model):
+    """One line of a checklist (清单项)."""
+
+    id: Id
+    title: Label
+    fact: Id
+    at_least: Number | None = None
+    at_most: Number | None = None
+    points: Amount | None = None
+
+    def met(self, facts: Facts) -> Truth:
+        """Whether the line is fulfilled."""
+        value, answer = facts[self.fact], Truth.YES
+        if self.at_most is not None:
+            answer = answer & value.at_most(Fraction(self.at_most))
+        if self.at_least is not None or self.at_most is None:
+            bound = Decimal(1) if self.at_least is None else self.at_least
+            answer = answer & value.at_least(Fraction(bound))
+        return answer
+
+
+class Checklist(RuleKind):
+    """Points line by line (清单逐项得分).
+
+    Each line has its own ``points``, adding up to the leaf's; or no line has any, and the
+    leaf's points are given only when all lines are fulfilled (``score: all``).
+    """
+
+    kind: ClassVar[str] = "checklist"
+
+    items: tuple[CheckItem, ...] = Field(min_length=1)
+    score: Literal["each", "all"] = "each"
+
+    def needs(self) -> frozenset[str]:
+        """The facts of all lines."""
+        return frozenset(item.fact for item in self.items)
+
+    def direction(self, fact: str) -> int:
+        """More is never worse where no line of the fact has an upper limit, and so on."""
+        lines = [item for item in self.items if item.fact == fact]
+        if all(item.at_most is None for item in lines):
+            return 1
+        return -1 if all(item.at_most is not None and item.at_least is None for item in lines) else 0
+
+    def faults(self, points: Fraction | None) -> Iterator[Fault]:
+        """Lines whose points do not add up to the leaf's."""
+        given = [item.points for item in self.items if item.points is not None]
+        total = sum(map(Fraction, given), ZERO)
+        if self.score == "all":
+            if given:
+                yield ("items",), Text("score: all 时各项不写分值", "score: all has no line points"), None
+        elif points is not None and (len(given) != len(self.items) or total != points):
+            yield (
+                ("items",),
+                Text(
+                    f"清单各项分值合计 {number_text(total)}，与指标分值 {number_text(points)} 不符",
+                    f"the lines add up to {number_text(total)}, the indicator has {number_text(points)}",
+                ),
+                Text("逐项写 points，或写 score: all", "give points to every line, or score: all"),
+            )
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """One entry for each line that is not fulfilled, or not known to be."""
+        truths = [item.met(facts) for item in self.items]
+        if self.score == "all" or any(item.points is None for item in self.items):
+            each = [Fraction(leaf.points, len(self.items)) for _ in self.items]
+        else:
+            each = [Fraction(item.points or 0) for item in self.items]
+        if self.score == "all":
+            low = leaf.points if all(truth is Truth.YES for truth in truths) else ZERO
+            high = ZERO if Truth.NO in truths else leaf.points
+            lacking = "、".join(
+                item.title.zh
+                for item, truth in zip(self.items, truths, strict=True)
+                if truth is not Truth.YES
+            )
+            why = Text(f"未全部做到：{lacking}", f"not all are shown: {lacking}")
+            records = tuple(name for item in self.items for name in records_of(facts[item.fact]))
+            return span_hits(leaf, low, high, end, why, records)
+        hits: list[Hit] = []
+        for item, truth, points in zip(self.items, truths, each, strict=True):
+            low = points if truth is Truth.YES else ZERO
+            high = ZERO if truth is Truth.NO else points
+            state = {Truth.NO: "未做到", Truth.MAYBE: "不详", Truth.YES: "做到"}[truth]
+            why = Text(f"{item.title.zh}：{state}", f"{item.title.of('en')}: {truth.value}")
+            line = Leaf(item.id, points, leaf.part)
+            hits += span_hits(line, low, high, end, why, records_of(facts[item.fact]))
+        return hits

@@ -1,0 +1,138 @@
+"""Rules that measure a number (比例、分档)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+
+from zwgk.errors import Text
+from zwgk.records import Amount, Id, Model, Number
+from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
+from zwgk.scheme.spans import ZERO, because, records_of, span_hits, span_text
+from zwgk.source import fault
+
+
+class Share(RuleKind):
+    """Points in proportion to a share (按比例得分): all at ``target``, the same part below it."""
+
+    kind: ClassVar[str] = "share"
+
+    fact: Id
+    target: Number = Field(default=Decimal(1), gt=0)
+
+    def needs(self) -> frozenset[str]:
+        """The fact."""
+        return frozenset({self.fact})
+
+    def direction(self, fact: str) -> int:
+        """More is never worse."""
+        del fact
+        return 1
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """The part of the points that the share reaches."""
+        value = facts[self.fact]
+        target = Fraction(self.target)
+        low = max(ZERO, min(value.least or ZERO, target)) / target * leaf.points
+        high = leaf.points if value.most is None else max(ZERO, min(value.most, target)) / target * leaf.points
+        why = Text(
+            f"{self.fact} 为 {span_text(value)}，目标 {number_text(target)}。{because(value).zh}",
+            f"{self.fact} is {span_text(value)}, the target {number_text(target)}. {because(value).en}",
+        )
+        if leaf.part is Part.PENALTY:
+            low, high = -high, -low
+        return span_hits(leaf, low, high, end, why, records_of(value))
+
+
+class Step(Model):
+    """One step (档次): the points from a number upwards, or up to a number."""
+
+    at_least: Number | None = None
+    at_most: Number | None = None
+    points: Amount
+
+    def reached(self, value: Fraction) -> bool:
+        """Whether a value lies on this step or a better one."""
+        if self.at_least is not None and value < Fraction(self.at_least):
+            return False
+        return self.at_most is None or value <= Fraction(self.at_most)
+
+
+class Steps(RuleKind):
+    """Points by steps (分档得分): the first step that the fact reaches, else ``otherwise``."""
+
+    kind: ClassVar[str] = "steps"
+
+    fact: Id
+    steps: tuple[Step, ...] = Field(min_length=1)
+    otherwise: Amount = Decimal(0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        downward = all(s.at_least is not None and s.at_most is None for s in self.steps)
+        upward = all(s.at_most is not None and s.at_least is None for s in self.steps)
+        ends = [s.at_least if downward else s.at_most for s in self.steps]
+        in_order = all(
+            a is not None and b is not None and (a > b if downward else a < b)
+            for a, b in pairwise(ends)
+        )
+        if not (downward or upward) or not in_order:
+            raise fault(
+                Text("分档须全写 at_least 且由高到低，或全写 at_most 且由低到高",
+                     "steps all have at_least, falling, or all have at_most, rising"),
+                Text("从最好的一档写起", "begin with the best step"),
+            )  # fmt: skip
+        return self
+
+    def needs(self) -> frozenset[str]:
+        """The fact."""
+        return frozenset({self.fact})
+
+    def direction(self, fact: str) -> int:
+        """By the order of the points along the steps."""
+        del fact
+        points = [*(step.points for step in self.steps), self.otherwise]
+        falling = all(a >= b for a, b in pairwise(points))
+        if not falling:
+            return 0
+        return 1 if self.steps[0].at_least is not None else -1
+
+    def faults(self, points: Fraction | None) -> Iterator[Fault]:
+        """A step with more points than the leaf has."""
+        for index, step in enumerate(self.steps):
+            if points is not None and Fraction(step.points) > points:
+                yield (
+                    ("steps", index, "points"),
+                    Text(f"该档 {step.points} 分超过指标分值 {number_text(points)}",
+                         f"{step.points} is more than the indicator's {number_text(points)}"),
+                    None,
+                )  # fmt: skip
+
+    def _points(self, value: Fraction) -> Fraction:
+        return Fraction(next((s.points for s in self.steps if s.reached(value)), self.otherwise))
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """The least and the most points over all values that are still possible."""
+        value = facts[self.fact]
+        edges = [Fraction(s.at_least if s.at_least is not None else s.at_most or 0) for s in self.steps]
+        # Points change only at the edges: between two of them, one value stands for all.
+        points_between = [(a + b) / 2 for a, b in pairwise(sorted(edges))]
+        tried = [*edges, *points_between, min(edges) - 1, max(edges) + 1]
+        if value.least is not None:
+            tried = [number for number in tried if number >= value.least] + [value.least]
+        if value.most is not None:
+            tried = [number for number in tried if number <= value.most] + [value.most]
+        got = sorted(self._points(number) for number in tried)
+        low, high = got[0], got[-1]
+        why = Text(
+            f"{self.fact} 为 {span_text(value)}。{because(value).zh}",
+            f"{self.fact} is {span_text(value)}. {because(value).en}",
+        )
+        if leaf.part is Part.PENALTY:
+            low, high = -high, -low
+        return span_hits(leaf, low, high, end, why, records_of(value))

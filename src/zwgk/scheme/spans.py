@@ -1,0 +1,48 @@
+"""From the ends of a leaf's points to ledger entries (得分区间): what is lost, what is open."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from zwgk.errors import Text
+from zwgk.facts import FactValue
+from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, number_text
+
+ZERO = Fraction(0)
+
+
+def declared_fact(indicator: str) -> str:
+    """The id under which a declaration for an indicator reaches the engine (申报取值)."""
+    return f"declared:{indicator}"
+
+
+def span_hits(leaf: Leaf, least: Fraction, most: Fraction, end: End, why: Text, records: tuple[str, ...]) -> list[Hit]:
+    """Hits of a rule whose points lie between two ends: what is surely lost, what is open."""
+    got = least if end is End.LEAST else most
+    if leaf.part is Part.BASE:
+        lost, open_points = leaf.points - most, most - got
+        return [
+            Hit(-points, kind, why, records)
+            for points, kind in ((lost, HitKind.LOSS), (open_points, HitKind.OPEN))
+            if points
+        ]
+    sign, kind = (1, HitKind.BONUS) if leaf.part is Part.BONUS else (-1, HitKind.PENALTY)
+    sure = least if leaf.part is Part.BONUS else most
+    hits = [Hit(sign * abs(sure), kind, why, records)] if sure else []
+    if got != sure:
+        hits.append(Hit(got - sure, HitKind.OPEN, why, records))
+    return hits
+
+
+def records_of(value: FactValue) -> tuple[str, ...]:
+    return tuple(support.record for support in value.support)
+
+
+def span_text(value: FactValue) -> str:
+    if value.known:
+        return number_text(value.least)
+    return f"{number_text(value.least)}–{number_text(value.most)}"
+
+
+def because(value: FactValue) -> Text:
+    return value.because or Text("")

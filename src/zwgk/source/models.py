@@ -1,0 +1,182 @@
+"""From plain text data to typed models (类型校验): every fault with its place and its mend."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from zwgk.errors import InvalidInput, Problem, Text
+from zwgk.source.document import Source
+
+M = TypeVar("M", bound=BaseModel)
+
+_OWN = "zwgk"
+
+
+def fault(what: Text, hint: Text | None = None) -> PydanticCustomError:
+    """The error that a validator raises, in both languages (校验错误)."""
+    context = {"zh": what.zh, "en": what.en}
+    if hint is not None:
+        context |= {"hint_zh": hint.zh, "hint_en": hint.en}
+    return PydanticCustomError(_OWN, "{zh}", context)
+
+
+def build(
+    model: type[M],
+    source: Source,
+    *,
+    at: Sequence[str | int] = (),
+    data: object = None,
+    context: Mapping[str, object] | None = None,
+) -> M:
+    """Read a model from the data of a source (按模型读入).
+
+    Raises:
+        InvalidInput: with every fault of the data, each at its place.
+    """
+    try:
+        return model.model_validate(
+            source.data if data is None else data, context=dict(context or {})
+        )
+    except ValidationError as cause:
+        raise InvalidInput(problems_of(cause, model, source, at)) from None
+
+
+def problems_of(
+    cause: ValidationError, model: type[BaseModel], source: Source, at: Sequence[str | int] = ()
+) -> list[Problem]:
+    """The faults that pydantic found, as problems with place, words and mend (校验问题)."""
+    found: dict[tuple[str, str], Problem] = {}
+    for error in cause.errors(include_url=False):
+        path = (*at, *_source_path(error["loc"], source, at))
+        what, hint = _words(error, model)
+        problem = source.problem(path, what, hint)
+        found.setdefault((str(problem.place), what.zh), problem)
+    return list(found.values())
+
+
+def _source_path(
+    loc: tuple[int | str, ...], source: Source, at: Sequence[str | int]
+) -> tuple[str | int, ...]:
+    """Drop the steps of ``loc`` that stand in the model but not in the text."""
+    kept: list[str | int] = []
+    here: Any = source.data
+    for step in at:
+        here = here[step]
+    for index, step in enumerate(loc):
+        inside = (isinstance(here, dict) and step in here) or (
+            isinstance(here, list) and isinstance(step, int) and step < len(here)
+        )
+        if inside:
+            kept.append(step)
+            here = here[step]
+        elif index == len(loc) - 1 and isinstance(here, dict) and isinstance(step, str):
+            kept.append(step)
+    return tuple(kept)
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model knows at a path, as far as they can be told from its schema."""
+    schema = model.model_json_schema(by_alias=True)
+    definitions = schema.get("$defs", {})
+
+    def options(node: dict[str, Any]) -> list[dict[str, Any]]:
+        if "$ref" in node:
+            return options(definitions[node["$ref"].rsplit("/", 1)[-1]])
+        nested = [*node.get("anyOf", ()), *node.get("oneOf", ()), *node.get("allOf", ())]
+        return [node] if not nested else [deep for part in nested for deep in options(part)]
+
+    nodes = options(schema)
+    for step in loc:
+        following: list[dict[str, Any]] = []
+        for node in nodes:
+            if isinstance(step, int):
+                child = node.get("items")
+            else:
+                child = node.get("properties", {}).get(step) or node.get("additionalProperties")
+            if isinstance(child, dict):
+                following += options(child)
+        nodes = following or nodes
+    return sorted({key for node in nodes for key in node.get("properties", {})})
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> Text:
+    """A hint that names the nearest known word, or the known words (相近名称提示)."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return Text(f"是否想写“{close[0]}”？", f"did you mean '{close[0]}'?")
+    listed = sorted(known)[:40]
+    return Text(f"可用：{'、'.join(listed)}", f"known: {', '.join(listed)}")
+
+
+def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[Text, Text | None]:
+    context: dict[str, Any] = dict(error.get("ctx", {}))
+    if error["type"] == _OWN:
+        hint = Text(context["hint_zh"], context["hint_en"]) if "hint_zh" in context else None
+        return Text(context["zh"], context["en"]), hint
+    given, name = error["input"], str(error["loc"][-1]) if error["loc"] else ""
+    shown = _shown(given)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        known = _fields_at(model, error["loc"][:-1])
+        return Text(f"不认识的键“{name}”", f"unknown key '{name}'"), did_you_mean(name, known)
+    if kind == "missing":
+        return Text(f"缺少“{name}”", f"'{name}' is missing"), Text(f"补写 {name}", f"add {name}")
+    if kind in {"enum", "literal_error"}:
+        expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        known = [word.strip() for word in expected.split(",")]
+        return Text(f"“{shown}”不是可用的值", f"'{shown}' is not one of the values"), did_you_mean(
+            str(given), known
+        )
+    for family, what, hint in _FAMILIES:
+        if kind.startswith(family):
+            return (
+                Text(what.zh.format(shown), what.en.format(shown)),
+                Text(hint.zh.format(**context), hint.en.format(**context)),
+            )
+    return Text(f"“{shown}”不可用：{error['msg']}", f"'{shown}': {error['msg']}"), None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(map(str, list(value)[:5])) + "}"
+    if isinstance(value, (list, tuple)):
+        return f"[{len(value)}]"
+    text = "空" if value is None else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004  # one line of a screen
+
+
+_FAMILIES: tuple[tuple[str, Text, Text], ...] = (
+    ("timezone_aware", Text("“{}”没有写明时差", "'{}' has no offset"),
+     Text("按小时计的时限须写明时差，如 2024-03-05T10:00+08:00", "write 2024-03-05T10:00+08:00")),
+    ("datetime", Text("“{}”不是时刻", "'{}' is not a moment"),
+     Text("写作 2024-03-05T10:00+08:00", "write 2024-03-05T10:00+08:00")),
+    ("date", Text("“{}”不是日期", "'{}' is not a date"),
+     Text("写作 2024-03-05；日期不详时删去此键", "write 2024-03-05, or leave the key out")),
+    ("int", Text("“{}”不是整数", "'{}' is not a whole number"),
+     Text("只写数字；不详时删去此键", "write digits only, or leave the key out")),
+    ("decimal", Text("“{}”不是数", "'{}' is not a number"),
+     Text("只写数字；不详时删去此键", "write digits only, or leave the key out")),
+    ("bool", Text("“{}”不是 true 或 false", "'{}' is not true or false"),
+     Text("写 true 或 false；不详时删去此键", "write true or false, or leave the key out")),
+    ("greater_than", Text("“{}”太小", "'{}' is too small"),
+     Text("不得小于 {ge}", "at least {ge}")),
+    ("less_than", Text("“{}”太大", "'{}' is too large"), Text("不得大于 {le}", "at most {le}")),
+    ("string_pattern_mismatch", Text("“{}”不是可用的编号", "'{}' is not a usable id"),
+     Text("以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -")),
+    ("string_too_long", Text("“{}”太长", "'{}' is too long"),
+     Text("不超过 {max_length} 字", "at most {max_length} characters")),
+    ("string", Text("“{}”应为文字", "'{}' should be text"), Text("写成一行文字", "write one text")),
+    ("tuple", Text("“{}”应为列表", "'{}' should be a list"), Text("写成 [ … ]", "write [ … ]")),
+    ("list", Text("“{}”应为列表", "'{}' should be a list"), Text("写成 [ … ]", "write [ … ]")),
+    ("model", Text("“{}”应为键值对", "'{}' should be a mapping"),
+     Text("写成 键: 值", "write key: value")),
+    ("dict", Text("“{}”应为键值对", "'{}' should be a mapping"),
+     Text("写成 键: 值", "write key: value")),
+    ("dataclass_type", Text("“{}”应为文字或 zh/en 键值对", "'{}' should be text or zh/en"),
+     Text("写成 {{zh: …, en: …}}", "write {{zh: …, en: …}}")),
+)  # fmt: skip
