@@ -180,7 +180,9 @@ def _coupled(part: Count, whole: Count, known: Known, basis: Basis) -> FactValue
     """
     inside, rows = _found(whole, known, whole.basis or basis)
     parts, part_rows = _found(part, known, part.basis or basis)
-    key = (lambda match: match.row.subject) if whole.count == "duties" else (lambda match: match.name)
+    key = (
+        (lambda match: match.row.subject) if whole.count == "duties" else (lambda match: match.name)
+    )
     in_part = {key(match): match.truth for match in parts}
     low_top = low_all = high_top = high_all = 0
     could_join = could_stay_out = False
@@ -261,7 +263,9 @@ def _number(figure: Figure) -> FactValue:
         Bound.APPROXIMATE: (Fraction(0), None),
     }
     least, most = ends[bound]
-    why = None if bound is Bound.EXACT else Text(f"原文为“{figure.value}”", f"printed {figure.value}")
+    why = (
+        None if bound is Bound.EXACT else Text(f"原文为“{figure.value}”", f"printed {figure.value}")
+    )
     return FactValue(least, most, words=figure.value, because=why)
 
 

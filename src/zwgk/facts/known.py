@@ -47,7 +47,9 @@ class Known:
         if table != "duties":
             return self.tables.get(table, Rows(present=False))
         wanted = where.get("kind")
-        kinds = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list) else None
+        kinds = (
+            [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list) else None
+        )
         chosen = [
             rows for kind, rows in sorted(self.duty_kinds.items()) if kinds is None or kind in kinds
         ]

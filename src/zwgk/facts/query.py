@@ -35,7 +35,9 @@ class Query(Model):
         return iter(())
 
 
-def table_faults(table: str, names: list[str], where: Mapping[str, Any], tables: Tables) -> Iterator[Fault]:
+def table_faults(
+    table: str, names: list[str], where: Mapping[str, Any], tables: Tables
+) -> Iterator[Fault]:
     """Unknown tables and fields (查询检查)."""
     if table not in tables:
         listed = "、".join(sorted(tables))

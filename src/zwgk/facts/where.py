@@ -24,7 +24,9 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 OPERATORS = frozenset({*_COMPARE, "eq", "ne", "in", "not_in", "between", "has", "is"})
 
 
-def check_where(where: Condition, askable: frozenset[str]) -> Iterator[tuple[tuple[str, ...], Text]]:
+def check_where(
+    where: Condition, askable: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], Text]]:
     """The faults of a condition (条件检查): unknown fields and operators, with their path."""
     for name, wanted in where.items():
         if name not in askable:
@@ -32,12 +34,19 @@ def check_where(where: Condition, askable: frozenset[str]) -> Iterator[tuple[tup
         if isinstance(wanted, Mapping):
             for word, operand in wanted.items():
                 if word not in OPERATORS:
-                    yield (name, word), Text(f"没有比较“{word}”", f"there is no comparison '{word}'")
+                    yield (
+                        (name, word),
+                        Text(f"没有比较“{word}”", f"there is no comparison '{word}'"),
+                    )
                 elif isinstance(operand, Mapping) and (
                     set(operand) != {"field"} or operand["field"] not in askable
                 ):
-                    yield (name, word), Text(
-                        "与另一字段比较写作 {field: 字段名}", "write {field: name} with a known field"
+                    yield (
+                        (name, word),
+                        Text(
+                            "与另一字段比较写作 {field: 字段名}",
+                            "write {field: name} with a known field",
+                        ),
                     )
 
 

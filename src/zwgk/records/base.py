@@ -88,8 +88,10 @@ def _period(value: Any) -> Period:
     try:
         return parse_period(value)
     except ValueError as cause:
-        raise fault(Text(f"读不懂的期限“{value}”", f"unreadable limit {value!r}"),
-                    Text(str(cause), "write '20 working days', '20 days', '3 months'")) from cause
+        raise fault(
+            Text(f"读不懂的期限“{value}”", f"unreadable limit {value!r}"),
+            Text(str(cause), "write '20 working days', '20 days', '3 months'"),
+        ) from cause
 
 
 def _cadence(value: Any) -> Cadence:
@@ -98,8 +100,10 @@ def _cadence(value: Any) -> Cadence:
     try:
         return parse_cadence(value)
     except ValueError as cause:
-        raise fault(Text(f"读不懂的公开频次“{value}”", f"unreadable cadence {value!r}"),
-                    Text(str(cause), "write 'monthly', 'quarterly', 'always_on' …")) from cause
+        raise fault(
+            Text(f"读不懂的公开频次“{value}”", f"unreadable cadence {value!r}"),
+            Text(str(cause), "write 'monthly', 'quarterly', 'always_on' …"),
+        ) from cause
 
 
 Limit = Annotated[
@@ -203,5 +207,7 @@ def in_order(earlier: date | None, later: date | None, names: Sequence[str]) -> 
                 f"日期先后有误：{names[1]} {later} 早于 {names[0]} {earlier}",
                 f"dates in the wrong order: {names[1]} {later} is before {names[0]} {earlier}",
             ),
-            Text("核对两个日期；只知其一时删去另一个", "check both dates; leave out the unknown one"),
+            Text(
+                "核对两个日期；只知其一时删去另一个", "check both dates; leave out the unknown one"
+            ),
         )

@@ -140,7 +140,9 @@ class ReportPeriod(Model):
     ``basis: asserted`` says that the report hides its year and the days were chosen for it.
     """
 
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+    model_config = ConfigDict(
+        validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
 
     first: date = Field(alias="from")
     last: date = Field(alias="to")

@@ -141,13 +141,17 @@ class Unit(Model):
         while above is not None:
             if above not in parents:
                 raise fault(
-                    Text(f"上级单位“{above}”不在 unit.units 中", f"parent {above!r} is not in units"),
+                    Text(
+                        f"上级单位“{above}”不在 unit.units 中", f"parent {above!r} is not in units"
+                    ),
                     Text("在 unit.units 中列出该单位，或删去 parent", "list it in unit.units"),
                 )
             if above in seen:
                 circle = " → ".join([*seen, above])
                 raise fault(
-                    Text(f"单位隶属关系成环：{circle}", f"the unit tree runs in a circle: {circle}"),
+                    Text(
+                        f"单位隶属关系成环：{circle}", f"the unit tree runs in a circle: {circle}"
+                    ),
                     Text("改正其中一个 parent", "correct one of the parents"),
                 )
             seen.append(above)

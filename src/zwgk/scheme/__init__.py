@@ -4,7 +4,7 @@ from zwgk.scheme.bind import base_points, bind
 from zwgk.scheme.bound import Indicator, Scheme
 from zwgk.scheme.counted import Credit, Deduct
 from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
-from zwgk.scheme.judged import Checklist, CheckItem, Declared, Present
+from zwgk.scheme.judged import CheckItem, Checklist, Declared, Present
 from zwgk.scheme.measured import Share, Step, Steps
 from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import declared_fact

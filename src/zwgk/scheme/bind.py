@@ -64,7 +64,8 @@ class _Binder:
     def node(self, node: Node, path: Path, above: Part) -> Indicator:
         part = node.part or above
         children = tuple(
-            self.node(child, (*path, "parts", index), part) for index, child in enumerate(node.parts)
+            self.node(child, (*path, "parts", index), part)
+            for index, child in enumerate(node.parts)
         )
         points = None if node.points is None else Fraction(node.points)
         rule = self._rule(node, path, points)
@@ -129,9 +130,15 @@ class _Binder:
                 Text("写 effect: zero、{fixed: …}、{ceiling: …} 或 {grade: …}", "write an effect"),
             )  # fmt: skip
         if node.gate is not None and not (top and part is Part.BONUS):
-            self.fault((*path, "gate"), Text("gate 只用于最上一级的加分部分", "a gate belongs to a top bonus node"))
+            self.fault(
+                (*path, "gate"),
+                Text("gate 只用于最上一级的加分部分", "a gate belongs to a top bonus node"),
+            )
         if node.cap is not None and part not in {Part.BONUS, Part.PENALTY}:
-            self.fault((*path, "cap"), Text("cap 只用于加分和扣分部分", "cap is for bonus and penalty parts"))
+            self.fault(
+                (*path, "cap"),
+                Text("cap 只用于加分和扣分部分", "cap is for bonus and penalty parts"),
+            )
         if part is Part.VETO and node.points is not None:
             self.fault((*path, "points"), Text("一票否决没有分值", "a veto has no points"))
 

@@ -24,7 +24,9 @@ class _Counted(RuleKind):
         """The fact that is counted."""
         return frozenset({self.per})
 
-    def _occurrences(self, value: FactValue, end_count: Fraction | None, free: int) -> list[tuple[Support | None, Fraction]]:
+    def _occurrences(
+        self, value: FactValue, end_count: Fraction | None, free: int
+    ) -> list[tuple[Support | None, Fraction]]:
         """What is counted, by date then id, without the first ``free``; records where known."""
         left = Fraction(free)
         counted: list[tuple[Support | None, Fraction]] = []
@@ -101,7 +103,10 @@ class Deduct(_Counted):
             )
         taken = -sum((hit.points for hit in hits), ZERO)
         if count is None and taken < room:
-            why = Text(f"{self.per} 不详。{because(value).zh}", f"{self.per} is not known. {because(value).en}")
+            why = Text(
+                f"{self.per} 不详。{because(value).zh}",
+                f"{self.per} is not known. {because(value).en}",
+            )
             hits.append(Hit(taken - room, HitKind.OPEN, why))
         elif taken > room:
             limit = number_text(room)
@@ -157,11 +162,15 @@ class Credit(_Counted):
         given = sum((hit.points for hit in hits), ZERO)
         if given > cap:
             limit = number_text(cap)
-            hits.append(Hit(cap - given, HitKind.CAP, Text(f"最多加 {limit} 分", f"at most {limit}")))
+            hits.append(
+                Hit(cap - given, HitKind.CAP, Text(f"最多加 {limit} 分", f"at most {limit}"))
+            )
         return hits
 
 
-def _occurrence(fact: str, support: Support | None, amount: Fraction, each: Fraction, zh: str, en: str) -> Text:
+def _occurrence(
+    fact: str, support: Support | None, amount: Fraction, each: Fraction, zh: str, en: str
+) -> Text:
     points = number_text(amount * each)
     if support is None:
         count = number_text(amount)

@@ -135,7 +135,9 @@ class Checklist(RuleKind):
         lines = [item for item in self.items if item.fact == fact]
         if all(item.at_most is None for item in lines):
             return 1
-        return -1 if all(item.at_most is not None and item.at_least is None for item in lines) else 0
+        return (
+            -1 if all(item.at_most is not None and item.at_least is None for item in lines) else 0
+        )
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
         """Lines whose points do not add up to the leaf's."""
@@ -143,7 +145,11 @@ class Checklist(RuleKind):
         total = sum(map(Fraction, given), ZERO)
         if self.score == "all":
             if given:
-                yield ("items",), Text("score: all 时各项不写分值", "score: all has no line points"), None
+                yield (
+                    ("items",),
+                    Text("score: all 时各项不写分值", "score: all has no line points"),
+                    None,
+                )
         elif points is not None and (len(given) != len(self.items) or total != points):
             yield (
                 ("items",),

@@ -39,7 +39,11 @@ class Share(RuleKind):
         value = facts[self.fact]
         target = Fraction(self.target)
         low = max(ZERO, min(value.least or ZERO, target)) / target * leaf.points
-        high = leaf.points if value.most is None else max(ZERO, min(value.most, target)) / target * leaf.points
+        high = (
+            leaf.points
+            if value.most is None
+            else max(ZERO, min(value.most, target)) / target * leaf.points
+        )
         why = Text(
             f"{self.fact} 为 {span_text(value)}，目标 {number_text(target)}。{because(value).zh}",
             f"{self.fact} is {span_text(value)}, the target {number_text(target)}. {because(value).en}",
@@ -119,7 +123,9 @@ class Steps(RuleKind):
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """The least and the most points over all values that are still possible."""
         value = facts[self.fact]
-        edges = [Fraction(s.at_least if s.at_least is not None else s.at_most or 0) for s in self.steps]
+        edges = [
+            Fraction(s.at_least if s.at_least is not None else s.at_most or 0) for s in self.steps
+        ]
         # Points change only at the edges: between two of them, one value stands for all.
         points_between = [(a + b) / 2 for a, b in pairwise(sorted(edges))]
         tried = [*edges, *points_between, min(edges) - 1, max(edges) + 1]

@@ -16,7 +16,9 @@ def declared_fact(indicator: str) -> str:
     return f"declared:{indicator}"
 
 
-def span_hits(leaf: Leaf, least: Fraction, most: Fraction, end: End, why: Text, records: tuple[str, ...]) -> list[Hit]:
+def span_hits(
+    leaf: Leaf, least: Fraction, most: Fraction, end: End, why: Text, records: tuple[str, ...]
+) -> list[Hit]:
     """Hits of a rule whose points lie between two ends: what is surely lost, what is open."""
     got = least if end is End.LEAST else most
     if leaf.part is Part.BASE:

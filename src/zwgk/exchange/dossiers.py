@@ -1,0 +1,66 @@
+"""Dossiers in (读入卷宗): from a file to records, every fault at once with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zwgk.errors import InvalidInput, Problem
+from zwgk.figures import read_identities
+from zwgk.plugins import File, Registry
+from zwgk.records import Dossier, dossier_type, loose_ends
+from zwgk.source import Source, build, read_source
+
+
+def load_dossier(path: str | File, registry: Registry | None = None) -> Dossier:
+    """Load a dossier from ``.yaml`` or ``.json`` (读入卷宗).
+
+    ``registry`` brings the tables that plugins add.
+
+    Raises:
+        InvalidInput: with every fault of the file, each with its place and a mend.
+    """
+    file = Path(path) if isinstance(path, str) else path
+    return dossier_from(read_source(file), registry)
+
+
+def dossier_from(source: Source, registry: Registry | None = None) -> Dossier:
+    """A dossier from a text that was read already (由原文读入卷宗).
+
+    Raises:
+        InvalidInput: as ``load_dossier``.
+    """
+    model = dossier_type(registry.record_types if registry else None)
+    problems: list[Problem] = []
+    dossier: Dossier | None = None
+    try:
+        dossier = build(model, source, context={"ties_checked": True})
+    except InvalidInput as found:
+        problems += found.problems
+    if isinstance(source.data, Mapping):
+        problems += [
+            source.problem(_in_text(end.path, source.data), end.what, end.hint)
+            for end in loose_ends(source.data)
+        ]
+        problems += _identity_problems(source, source.data)
+    if problems or dossier is None:
+        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
+    return dossier
+
+
+def _in_text(path: tuple[str | int, ...], data: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """A row's path as it stands in the text, where a table may be written with its rows apart."""
+    table = data.get(str(path[0]))
+    return (path[0], "rows", *path[1:]) if isinstance(table, Mapping) else path
+
+
+def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]:
+    rows = data.get("identities")
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        return []
+    try:
+        read_identities(rows, lambda path: source.place(("identities", *path)))
+    except InvalidInput as found:
+        return list(found.problems)
+    return []

@@ -1,0 +1,165 @@
+"""The whole way on one screen (评价): dossier → duties → facts → points → findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from zwgk.duties import Duty, Owed, as_seen, owed
+from zwgk.errors import PluginFault
+from zwgk.facts import FactValue, Known, Rows, evaluate
+from zwgk.figures import Verdict, read_identities, reconcile
+from zwgk.law import Rules, load_rules
+from zwgk.pipeline.declared import declarations, stated
+from zwgk.pipeline.findings import findings
+from zwgk.plugins import FactProvider
+from zwgk.records import Assessor, Basis, Dossier, Table
+from zwgk.scheme import Scheme
+from zwgk.scoring import Assessment, score
+from zwgk.time import WorkCalendar
+
+Perspective = Literal["review", "self"]
+
+
+def assess(
+    dossier: Dossier,
+    scheme: Scheme,
+    *,
+    as_of: date,
+    perspective: Perspective = "review",
+    calendar: WorkCalendar | None = None,
+    rules: Rules | None = None,
+    providers: Mapping[str, FactProvider] | None = None,
+    faults: tuple[PluginFault, ...] = (),
+) -> Assessment:
+    """Assess one unit under one scheme on one day (评价).
+
+    ``perspective="self"`` takes the unit's own declared points as given, and the result says
+    so; ``"review"`` never does. ``providers`` are facts that plugins give by code; ``faults``
+    are carried into the result. Nothing dated after ``as_of`` is seen.
+
+    Raises:
+        InvalidInput: for declarations that the scheme has no place for, and for records whose
+            events contradict each other.
+        CalendarGap: where a day before the calendar is needed.
+    """
+    calendar = calendar or WorkCalendar.china()
+    seen = as_seen(dossier, as_of)
+    duties = owed(dossier, as_of=as_of, calendar=calendar, rules=rules or load_rules())
+    verdicts = reconciled(seen, scheme)
+    known = what_is_known(seen, duties, verdicts, scheme.document.basis)
+    given = declarations(seen, scheme, perspective)
+    facts = {**fact_values(scheme, known, providers or {}), **given}
+    said = {**fact_values(scheme, asserted(known), providers or {}), **given}
+    own, declared, differences = stated(seen, scheme)
+    result = score(scheme, facts, said, own)
+    listed = tuple(duty for kind in duties.values() for duty in kind.duties)
+    return Assessment(
+        scheme=scheme.id,
+        version=scheme.version,
+        scheme_title=scheme.title,
+        source=scheme.document.source,
+        verified=scheme.document.verified,
+        unit=seen.unit.name,
+        title=seen.title,
+        first=seen.period.first,
+        last=seen.period.last,
+        as_of=as_of,
+        perspective=perspective,
+        calendar=calendar.id,
+        scored=scheme.scored,
+        reason=result.reason,
+        full=result.full,
+        total=result.total,
+        unvetoed=result.unvetoed,
+        grade=result.grade,
+        grade_title=next(
+            (band.title for band in scheme.document.grades if band.id == result.grade), None
+        ),
+        bounds=result.bounds,
+        declared=declared,
+        settled=result.settled,
+        completeness=result.completeness,
+        indicators=result.indicators,
+        ledger=result.ledger,
+        ledgers=result.ledgers,
+        vetoes=result.vetoes,
+        facts=result.facts,
+        duties=listed,
+        verdicts=verdicts,
+        findings=findings(seen, scheme, result, listed, verdicts, differences),
+        faults=tuple(str(fault) for fault in faults),
+    )
+
+
+def reconciled(dossier: Dossier, scheme: Scheme) -> tuple[Verdict, ...]:
+    """The verdicts on the identities of the dossier and of the scheme (勾稽核对)."""
+    own = [identity.data for identity in dossier.identities or ()]
+    named = {str(identity["id"]) for identity in own}
+    general = [row for row in scheme.document.identities if str(row.get("id")) not in named]
+    return tuple(reconcile(dossier.figures or {}, read_identities([*own, *general])))
+
+
+def what_is_known(
+    dossier: Dossier, duties: Mapping[str, Owed], verdicts: tuple[Verdict, ...], basis: Basis
+) -> Known:
+    """Everything that facts may be asked of (取值范围)."""
+    tables = {
+        name: Rows(_in_period(name, table, dossier), complete=table.complete)
+        for name in type(dossier).model_fields
+        if (table := dossier.table(name)) is not None
+    }
+    tables["verdicts"] = Rows(tuple(_VerdictRow(verdict) for verdict in verdicts))
+    kinds = {
+        str(kind): Rows(group.duties, group.present, group.complete)
+        for kind, group in duties.items()
+    }
+    previous = dossier.previous.figures if dossier.previous else None
+    return Known(tables, kinds, dossier.figures, previous, basis)
+
+
+class _VerdictRow:
+    """A verdict as facts see it: its own words, verified because anybody can redo the sum."""
+
+    basis = Basis.VERIFIED
+    day = None
+
+    def __init__(self, verdict: Verdict) -> None:
+        self.id, self.kind, self.status = verdict.id, verdict.kind, verdict.status
+
+
+# What happens once belongs to the period in which it happened; what stands belongs to all.
+_HAPPENS = frozenset(
+    {"publications", "requests", "cases", "appeals", "incidents", "inspections", "activities"}
+)
+
+
+def _in_period(name: str, table: Table[object], dossier: Dossier) -> tuple[object, ...]:  # type: ignore[type-var]
+    if name not in _HAPPENS:
+        return table.rows
+    period = dossier.period
+    return tuple(
+        row for row in table.rows if row.day is None or period.first <= row.day <= period.last
+    )
+
+
+def asserted(known: Known) -> Known:
+    """The same, with every assertion accepted (按自述)."""
+    return Known(known.tables, known.duty_kinds, known.figures, known.previous, Basis.ASSERTED)
+
+
+def fact_values(
+    scheme: Scheme, known: Known, providers: Mapping[str, FactProvider]
+) -> dict[str, FactValue]:
+    """The values of all facts of a scheme (全部取值)."""
+    values = {
+        name: evaluate(query, known, scheme.queries) for name, query in scheme.queries.items()
+    }
+    for name in sorted(scheme.needs() - values.keys()):
+        values[name] = providers[name](known)
+    return values
+
+
+__all__ = ["Assessor", "Duty", "Fraction", "Perspective", "assess", "reconciled"]

@@ -1,0 +1,138 @@
+"""Declared points (申报得分): which of them count, what the unit claims, where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.facts import FactValue, Support
+from zwgk.records import Assessor, Declaration, Dossier
+from zwgk.scheme import Declared, Indicator, Part, Scheme, base_points, declared_fact, number_text
+from zwgk.scoring import Finding, FindingKind
+from zwgk.source import did_you_mean
+
+ZERO = Fraction(0)
+DEFAULT = (Assessor.REVIEW, Assessor.THIRD_PARTY)
+
+
+def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str, FactValue]:
+    """The declarations that count, as facts keyed by indicator (计入的评定得分).
+
+    The first assessor in the rule's ``accepts`` stands; from the unit's own perspective its
+    own declaration is accepted after those.
+
+    Raises:
+        InvalidInput: for a declaration that names no indicator, or more points than it has.
+    """
+    given = dossier.declarations or ()
+    _check(given, scheme)
+    found: dict[str, FactValue] = {}
+    for node in scheme.walk():
+        accepts = node.rule.accepts if isinstance(node.rule, Declared) else DEFAULT
+        if perspective == "self":
+            accepts = (*accepts, Assessor.SELF)
+        for assessor in accepts:
+            chosen = _last(given, assessor, node.id)
+            if chosen is not None:
+                name = f"declarations:{assessor}/{node.id}"
+                support = Support(chosen.on or date.min, name, Fraction(chosen.points))
+                found[declared_fact(node.id)] = FactValue.exactly(
+                    Fraction(chosen.points), (support,)
+                )
+                break
+    return found
+
+
+def _last(
+    given: Sequence[Declaration], assessor: Assessor, indicator: str | None
+) -> Declaration | None:
+    """The latest declaration of an assessor; of several on one day, the lowest stands."""
+    mine = [d for d in given if d.assessor is assessor and d.indicator == indicator]
+    return max(mine, key=lambda d: (d.on or date.min, -d.points), default=None)
+
+
+def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
+    problems = []
+    known = [node.id for node in scheme.walk()]
+    for index, declaration in enumerate(given):
+        if declaration.indicator is None:
+            continue
+        place = Place("dossier", path=f"declarations[{index}]")
+        node = scheme.indicator(declaration.indicator)
+        if node is None:
+            what = Text(
+                f"方案 {scheme.id} 没有指标“{declaration.indicator}”",
+                f"scheme {scheme.id} has no indicator '{declaration.indicator}'",
+            )
+            problems.append(Problem(place, what, did_you_mean(declaration.indicator, known)))
+            continue
+        most = node.points if node.part is not Part.BASE else base_points(node)
+        if scheme.scored and most is not None and Fraction(declaration.points) > most:
+            what = Text(
+                f"“{node.id}”评定 {declaration.points} 分，超过分值 {number_text(most)}",
+                f"'{node.id}' is given {declaration.points}, more than its {number_text(most)}",
+            )
+            hint = Text("核对分值与评定得分", "check the points of the sheet and those given")
+            problems.append(Problem(place, what, hint))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def stated(
+    dossier: Dossier, scheme: Scheme
+) -> tuple[dict[str, Fraction], Fraction | None, list[Finding]]:
+    """What the unit gave itself (自评): by indicator, in all, and where it contradicts itself.
+
+    The sum is that of the topmost declared nodes, or the stated total where only that is given.
+    """
+    given = dossier.declarations or ()
+    own: dict[str, Fraction] = {}
+    for node in scheme.walk():
+        mine = _last(given, Assessor.SELF, node.id)
+        if mine is not None:
+            own[node.id] = Fraction(mine.points)
+    differences: list[Finding] = []
+    parts = [part for top in scheme.indicators for part in _topmost(top, own, differences)]
+    total = _last(given, Assessor.SELF, None)
+    printed = None if total is None else Fraction(total.points)
+    if not parts:
+        return own, printed, differences
+    summed = sum(parts, ZERO)
+    if printed is not None and printed != summed:
+        differences.append(_difference("total", summed, printed, "各项自评合计", "自评总分"))
+    return own, summed, differences
+
+
+def _topmost(
+    node: Indicator, own: dict[str, Fraction], differences: list[Finding]
+) -> Iterator[Fraction]:
+    below: list[Fraction] = []
+    for child in node.children:
+        below += _topmost(child, own, differences)
+    if node.id not in own:
+        yield from below
+        return
+    whole = all(child.id in own for child in node.children)
+    if node.children and whole and sum(below, ZERO) != own[node.id]:
+        differences.append(
+            _difference(node.id, sum(below, ZERO), own[node.id], "下级自评合计", "本级自评")
+        )
+    sign = -1 if node.part is Part.PENALTY else 1
+    yield sign * own[node.id]
+
+
+def _difference(
+    subject: str, summed: Fraction, printed: Fraction, left: str, right: str
+) -> Finding:
+    gap = number_text(abs(summed - printed))
+    return Finding(
+        kind=FindingKind.DECLARED,
+        state="difference",
+        subject=subject,
+        what=Text(
+            f"{left} {number_text(summed)} 与{right} {number_text(printed)} 相差 {gap}",
+            f"the parts declare {number_text(summed)}, the whole {number_text(printed)}: {gap} apart",
+        ),
+    )

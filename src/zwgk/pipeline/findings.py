@@ -1,0 +1,126 @@
+"""What a person should look at (问题清单): duties, indicators, declarations, sums, rectification."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zwgk.duties import OUTCOMES, Duty, DutyKind, Outcome
+from zwgk.errors import Text
+from zwgk.figures import Verdict
+from zwgk.records import Dossier
+from zwgk.scheme import Part, Scheme, number_text
+from zwgk.scoring import STATES, Finding, FindingKind, Score, State
+
+_OF_DUTY = {Outcome.OPEN, Outcome.OVERDUE, Outcome.LATE}
+_OF_LEAF = {State.UNKNOWN, State.UNMET, State.PARTLY}
+
+
+def findings(
+    dossier: Dossier,
+    scheme: Scheme,
+    result: Score,
+    duties: Sequence[Duty],
+    verdicts: Sequence[Verdict],
+    differences: Sequence[Finding],
+) -> tuple[Finding, ...]:
+    """All findings of an assessment (问题), by kind, each in the order of its source."""
+    return (
+        *_duties(duties),
+        *_leaves(result),
+        *differences,
+        *_not_carried(scheme, result),
+        *_identities(verdicts),
+        *_rectifications(dossier),
+    )
+
+
+def _duties(duties: Sequence[Duty]) -> Iterator[Finding]:
+    for duty in duties:
+        if duty.outcome not in _OF_DUTY or duty.kind is DutyKind.RECTIFY:
+            continue
+        words = OUTCOMES[duty.outcome]
+        days = f" {duty.days_late} 天" if duty.days_late else ""
+        name = duty.title or duty.id
+        due = "" if duty.due is None else f"，到期日 {duty.due}"
+        yield Finding(
+            kind=FindingKind.DUTY,
+            state=duty.outcome.value,
+            subject=duty.id,
+            what=Text(
+                f"{name}：{words.zh}{days}{due}",
+                f"{name}: {words.en}{f', due {duty.due}' if duty.due else ''}",
+            ),
+            records=(duty.subject,),
+        )
+
+
+def _leaves(result: Score) -> Iterator[Finding]:
+    for node in result.indicators:
+        if node.error is not None:
+            yield Finding(
+                kind=FindingKind.LEAF, state="error", subject=node.id,
+                what=Text(f"{node.title.zh}：{node.error.zh}", f"{node.title.of('en')}: {node.error.en}"),
+            )  # fmt: skip
+        elif node.leaf and node.state in _OF_LEAF:
+            words = STATES[node.state]
+            claimed = STATES[node.claimed] if node.claimed is not node.state else None
+            zh = f"（按自述：{claimed.zh}）" if claimed else ""
+            en = f" (as claimed: {claimed.en})" if claimed else ""
+            yield Finding(
+                kind=FindingKind.LEAF, state=str(node.state.value if node.state else ""),
+                subject=node.id,
+                what=Text(f"{node.title.zh}：{words.zh}{zh}", f"{node.title.of('en')}: {words.en}{en}"),
+            )  # fmt: skip
+
+
+def _not_carried(scheme: Scheme, result: Score) -> Iterator[Finding]:
+    """Points that the unit gave itself and the evidence does not carry."""
+    for node in result.indicators:
+        if node.declared is None or not node.declared or node.part is not Part.BASE:
+            continue
+        indicator = scheme.indicator(node.id)
+        if indicator is None or not indicator.is_leaf or not indicator.facts():
+            continue
+        if node.state in {None, State.MET}:
+            continue
+        points = number_text(node.declared)
+        word = STATES[node.state]
+        yield Finding(
+            kind=FindingKind.DECLARED,
+            state="not_carried",
+            subject=node.id,
+            what=Text(
+                f"{node.title.zh}：自评 {points} 分，佐证显示{word.zh}",
+                f"{node.title.of('en')}: declared {points}, the evidence says {word.en}",
+            ),
+        )
+
+
+def _identities(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+    for verdict in verdicts:
+        if verdict.status.failing:
+            yield Finding(
+                kind=FindingKind.IDENTITY,
+                state=verdict.status.value,
+                subject=verdict.id,
+                what=verdict.reason,
+                records=tuple(f"figures:{name}" for name in verdict.members),
+            )
+
+
+def _rectifications(dossier: Dossier) -> Iterator[Finding]:
+    for table in ("found", "hazards"):
+        rows = dossier.table(table)
+        for row in rows.rows if rows else ():
+            if row.rectified is None:
+                due = "" if row.due is None else f"，期限 {row.due}"
+                yield Finding(
+                    kind=FindingKind.RECTIFICATION,
+                    state="open",
+                    subject=f"{table}:{row.id}",
+                    what=Text(
+                        f"{row.title or row.id}：未见整改{due}",
+                        f"{row.title or row.id}: not rectified",
+                    ),
+                    records=(f"{table}:{row.id}",),
+                )

@@ -1,0 +1,26 @@
+"""Plugins (插件): what they may give, how they are loaded, what they gave."""
+
+from zwgk.plugins.hookspecs import (
+    HOOK_API,
+    FactProvider,
+    File,
+    PackagedDossier,
+    hookimpl,
+    hookspec,
+)
+from zwgk.plugins.loading import GROUP, load_plugins, read_scheme
+from zwgk.plugins.registry import Registry, askable_tables
+
+__all__ = [
+    "GROUP",
+    "HOOK_API",
+    "FactProvider",
+    "File",
+    "PackagedDossier",
+    "Registry",
+    "askable_tables",
+    "hookimpl",
+    "hookspec",
+    "load_plugins",
+    "read_scheme",
+]

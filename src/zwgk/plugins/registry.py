@@ -1,0 +1,60 @@
+"""Everything that plugins gave (注册表), with the owner of every name and every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from zwgk.errors import InvalidInput, Place, PluginFault, Problem, Text
+from zwgk.law import Rules
+from zwgk.plugins.hookspecs import FactProvider, PackagedDossier
+from zwgk.records import RECORD_TYPES, Record
+from zwgk.scheme import RuleKind, Scheme
+from zwgk.source import did_you_mean
+from zwgk.time import WorkCalendar
+
+__all__ = ["Registry", "askable_tables"]
+
+DERIVED_TABLES = {
+    "verdicts": frozenset({"id", "kind", "status"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What plugins gave (注册表), each name with one owner.
+
+    ``schemes`` has every scheme by ``id@version``, and the latest version by ``id`` alone.
+    ``faults`` names every plugin, or gift of a plugin, that was set aside.
+    """
+
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    rule_kinds: Mapping[str, type[RuleKind]] = field(default_factory=dict)
+    record_types: Mapping[str, type[Record]] = field(default_factory=dict)
+    rules: Rules | None = None
+    calendars: Mapping[str, WorkCalendar] = field(default_factory=dict)
+    facts: Mapping[str, FactProvider] = field(default_factory=dict)
+    dossiers: tuple[PackagedDossier, ...] = ()
+    owners: Mapping[str, str] = MappingProxyType({})
+    faults: tuple[PluginFault, ...] = ()
+
+    def scheme(self, name: str) -> Scheme:
+        """The scheme of that id, or ``id@version``.
+
+        Raises:
+            InvalidInput: where there is none, with the nearest name.
+        """
+        if name in self.schemes:
+            return self.schemes[name]
+        known = [key for key in self.schemes if "@" not in key]
+        what = Text(f"没有方案“{name}”", f"there is no scheme '{name}'")
+        raise InvalidInput([Problem(Place("--scheme"), what, did_you_mean(name, known))])
+
+
+def askable_tables(
+    extra: Mapping[str, type[Record]], duty_fields: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    """The tables that facts may ask, with their fields (可查询的数据表)."""
+    tables = {name: kind.askable() for name, kind in {**RECORD_TYPES, **extra}.items()}
+    return {**tables, **DERIVED_TABLES, "duties": duty_fields}

@@ -1,0 +1,41 @@
+"""Scoring (计分): the engine, its results, its ledger and its explanations."""
+
+from zwgk.scoring.assessment import Assessment
+from zwgk.scoring.engine import Score, score
+from zwgk.scoring.explain import KINDS, STATES, percent_text, points_text, signed, value_text
+from zwgk.scoring.parts import (
+    Bounds,
+    Exact,
+    FactResult,
+    Finding,
+    FindingKind,
+    IndicatorResult,
+    LedgerEntry,
+    Ledgers,
+    Settled,
+    State,
+    VetoResult,
+)
+
+__all__ = [
+    "KINDS",
+    "STATES",
+    "Assessment",
+    "Bounds",
+    "Exact",
+    "FactResult",
+    "Finding",
+    "FindingKind",
+    "IndicatorResult",
+    "LedgerEntry",
+    "Ledgers",
+    "Score",
+    "Settled",
+    "State",
+    "VetoResult",
+    "percent_text",
+    "points_text",
+    "score",
+    "signed",
+    "value_text",
+]

@@ -1,0 +1,148 @@
+"""Why an indicator has the points it has (逐项说明): value, record, day, article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from zwgk.duties import Duty
+from zwgk.errors import Lang, Text
+from zwgk.facts import Truth
+from zwgk.scheme import HitKind, number_text
+from zwgk.scoring.parts import FactResult, IndicatorResult, LedgerEntry, State
+
+STATES: dict[State | None, Text] = {
+    State.MET: Text("做到", "met"),
+    State.PARTLY: Text("部分做到", "partly"),
+    State.UNMET: Text("未做到", "unmet"),
+    State.UNKNOWN: Text("不详", "unknown"),
+    State.NOT_APPLICABLE: Text("不适用", "not applicable"),
+    None: Text("仅列示", "listed only"),
+}
+KINDS: dict[HitKind, Text] = {
+    HitKind.LOSS: Text("扣分", "loss"),
+    HitKind.BONUS: Text("加分", "bonus"),
+    HitKind.PENALTY: Text("倒扣", "penalty"),
+    HitKind.CAP: Text("封顶", "cap"),
+    HitKind.FLOOR: Text("保底", "floor"),
+    HitKind.NA: Text("缺项", "not applicable"),
+    HitKind.CONVERSION: Text("折算", "conversion"),
+    HitKind.ROUNDING: Text("取整", "rounding"),
+    HitKind.VETO: Text("否决", "veto"),
+    HitKind.OPEN: Text("未定", "open"),
+}
+
+
+def signed(value: Fraction) -> str:
+    """A change of points with its sign.
+
+    >>> signed(Fraction(5)), signed(Fraction(-1, 2))
+    ('+5', '-0.5')
+    """
+    return ("+" if value > 0 else "") + number_text(value)
+
+
+def value_text(fact: FactResult, lang: Lang = "zh") -> str:
+    """A fact's value for people (取值文字): one number, a range, or not known."""
+    if fact.applicable is Truth.NO:
+        return Text("不适用（没有计算基数）", "not applicable (nothing to divide by)").of(lang)
+    unit = "" if fact.percent else fact.unit
+
+    def one(number: Fraction) -> str:
+        return f"{number_text(number)}{unit}" if not fact.percent else percent_text(number)
+
+    if fact.known and fact.least is not None:
+        return fact.words + unit if fact.words else one(fact.least)
+    said = ""
+    if fact.said is not None:
+        told = fact.said if not fact.percent else percent_text(Fraction(fact.said))
+        said = Text(f"（自述 {told}{unit}）", f" (said: {told}{unit})").of(lang)
+    if fact.most is None and not fact.least:
+        return Text("不详", "not known").of(lang) + said
+    if fact.most is None:
+        at_least = one(fact.least or Fraction(0))
+        return Text(f"至少 {at_least}", f"at least {at_least}").of(lang) + said
+    low = "…" if fact.least is None else one(fact.least)
+    return f"{low}–{one(fact.most)}{said}"
+
+
+def percent_text(value: Fraction) -> str:
+    """A share in percent with two decimals, half up; exact ones without zeros behind.
+
+    >>> percent_text(Fraction(1, 2)), percent_text(Fraction(96, 37286))
+    ('50%', '0.26%')
+    """
+    hundredths = (value * 20000 + 1) // 2
+    return f"{number_text(Fraction(hundredths, 100))}%"
+
+
+def points_text(result: IndicatorResult, lang: Lang = "zh") -> str:
+    """An indicator's points for people: got of points, a range where it is open."""
+    if result.points is None or result.least is None or result.most is None:
+        return "—"
+    full = number_text(result.points)
+    if result.least == result.most:
+        return f"{number_text(result.least)} / {full}"
+    word = Text("未定", "open").of(lang)
+    return f"{number_text(result.least)}–{number_text(result.most)} / {full}（{word}）"
+
+
+def explain(
+    result: IndicatorResult,
+    entries: Sequence[LedgerEntry],
+    greatest: Sequence[LedgerEntry] | None,
+    facts: Iterable[FactResult],
+    duties: Iterable[Duty],
+    lang: Lang,
+) -> str:
+    """The whole explanation of one indicator as plain text (逐项说明)."""
+    lines = [f"{result.id} {result.title.of(lang)}：{points_text(result, lang)}"]
+    state = STATES[result.state].of(lang)
+    if result.claimed is not result.state and result.claimed is not None:
+        claimed = STATES[result.claimed].of(lang)
+        state += Text(f"（按自述：{claimed}）", f" (as claimed: {claimed})").of(lang)
+    lines.append(Text("  状态：", "  state: ").of(lang) + state)
+    if result.declared is not None:
+        lines.append(Text("  自评：", "  declared: ").of(lang) + number_text(result.declared))
+    if result.citation:
+        lines.append(Text("  依据：", "  source: ").of(lang) + result.citation)
+    if result.error is not None:
+        lines.append(Text("  规则出错：", "  the rule raised: ").of(lang) + result.error.of(lang))
+    by_id = {fact.id: fact for fact in facts}
+    for name in result.facts:
+        if name in by_id:
+            fact = by_id[name]
+            why = f" — {fact.because.of(lang)}" if fact.because else ""
+            lines.append(f"  · {fact.title.of(lang)}：{value_text(fact, lang)}{why}")
+    lines += _ledger_lines(entries, duties, lang, greatest)
+    return "\n".join(lines)
+
+
+def _ledger_lines(
+    entries: Sequence[LedgerEntry],
+    duties: Iterable[Duty],
+    lang: Lang,
+    greatest: Sequence[LedgerEntry] | None,
+) -> list[str]:
+    by_id = {duty.id: duty for duty in duties}
+    lines: list[str] = []
+    parts: list[tuple[Text, Sequence[LedgerEntry]]] = [(Text("明细", "ledger"), entries)]
+    if greatest is not None:
+        parts = [
+            (Text("最低情形的明细", "ledger of the least total"), entries),
+            (Text("最高情形的明细", "ledger of the greatest total"), greatest),
+        ]
+    told: set[str] = set()
+    for title, ledger in parts:
+        if not ledger:
+            continue
+        lines.append(f"  {title.of(lang)}：")
+        for entry in ledger:
+            kind = KINDS[entry.kind].of(lang)
+            lines.append(f"    {signed(entry.amount)} {kind}：{entry.reason.of(lang)}")
+            for record in entry.records:
+                duty = by_id.get(record)
+                if duty is not None and record not in told:
+                    told.add(record)
+                    lines += [f"      {line}" for line in duty.lines(lang)]
+    return lines

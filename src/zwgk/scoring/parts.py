@@ -1,0 +1,146 @@
+"""The parts of a result (结果的组成): values, entries, indicators, findings, as frozen data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from zwgk.errors import Text
+from zwgk.facts import Truth
+from zwgk.records import Model
+from zwgk.scheme import HitKind, Part, number_text
+
+
+def _fraction(value: Any) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+Exact = Annotated[
+    Fraction,
+    PlainValidator(_fraction),
+    PlainSerializer(number_text, return_type=str),
+    WithJsonSchema({"type": "string", "description": "decimal where it ends, else n/d"}),
+]
+
+
+class State(StrEnum):
+    """How an indicator stands (状态): 做到, 部分做到, 未做到, 不详, 不适用."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class FactResult(Model):
+    """The value of a fact in a result (取值): least to most, with the records behind it."""
+
+    id: str
+    title: Text
+    unit: str = ""
+    least: Exact | None
+    most: Exact | None
+    known: bool
+    applicable: Truth = Truth.YES
+    words: str | None = None
+    percent: bool = False
+    because: Text | None = None
+    said: str | None = None
+    records: tuple[str, ...] = ()
+
+
+class LedgerEntry(Model):
+    """One signed entry of the ledger (分项明细).
+
+    ``points`` as the sheet says them, ``amount`` in exact points of the total.
+    """
+
+    id: str
+    indicator: str
+    kind: HitKind
+    points: Exact
+    amount: Exact
+    reason: Text
+    records: tuple[str, ...] = ()
+    citation: str = ""
+
+
+class Ledgers(Model):
+    """Two ledgers of a total that is not settled (两端明细), each adding up to its bound."""
+
+    least: tuple[LedgerEntry, ...]
+    greatest: tuple[LedgerEntry, ...]
+
+
+class Bounds(Model):
+    """Least and greatest possible total (总分区间); ``exact`` unless it is only an enclosure."""
+
+    least: Decimal
+    greatest: Decimal
+    exact: bool = True
+
+
+class Settled(Model):
+    """Points of the indicators that are known (已定得分), and how many points those have."""
+
+    points: Exact
+    of: Exact
+
+
+class IndicatorResult(Model):
+    """How one indicator came out (指标结果).
+
+    ``least`` and ``most`` are its exact points at both ends. ``state`` is None where the
+    scheme lists facts without a standard; ``claimed`` is the state if every assertion of the
+    dossier were accepted.
+    """
+
+    id: str
+    parent: str | None
+    title: Text
+    part: Part
+    leaf: bool
+    points: Exact | None
+    least: Exact | None
+    most: Exact | None
+    state: State | None
+    claimed: State | None
+    declared: Exact | None = None
+    facts: tuple[str, ...] = ()
+    because: tuple[Text, ...] = ()
+    error: Text | None = None
+    citation: str = ""
+    note: str = ""
+
+
+class VetoResult(Model):
+    """Whether a veto fired (一票否决结果)."""
+
+    id: str
+    title: Text
+    fired: Truth
+
+
+class FindingKind(StrEnum):
+    """Kind of finding (问题类别)."""
+
+    DUTY = "duty"
+    LEAF = "leaf"
+    DECLARED = "declared"
+    IDENTITY = "identity"
+    RECTIFICATION = "rectification"
+
+
+class Finding(Model):
+    """Something a person should look at (问题): its kind, what it is about, and in words."""
+
+    kind: FindingKind
+    state: str
+    subject: str
+    what: Text
+    records: tuple[str, ...] = ()
