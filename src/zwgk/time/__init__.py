@@ -3,8 +3,53 @@
 from __future__ import annotations
 
 from zwgk.time.calendar import DayChange, WorkCalendar
-from zwgk.time.day import BEIJING, DayState
+from zwgk.time.clock import Clock, ClockState, Outcome, Step
+from zwgk.time.day import BEIJING, DayState, beijing_day, wrong
+from zwgk.time.event import Effect, Event, EventInput, Signal, check_events
+from zwgk.time.measure import Measure
 from zwgk.time.notices import Notice, NoticeDay
+from zwgk.time.outlook import View, reach, reach_back
 from zwgk.time.overlays import Overlay
+from zwgk.time.period import (
+    CalendarDays,
+    FixedDate,
+    Hours,
+    Period,
+    Span,
+    Standing,
+    WorkingDays,
+)
+from zwgk.time.period_text import parse_period
 
-__all__ = ["BEIJING", "DayChange", "DayState", "Notice", "NoticeDay", "Overlay", "WorkCalendar"]
+__all__ = [
+    "BEIJING",
+    "CalendarDays",
+    "Clock",
+    "ClockState",
+    "DayChange",
+    "DayState",
+    "Effect",
+    "Event",
+    "EventInput",
+    "FixedDate",
+    "Hours",
+    "Measure",
+    "Notice",
+    "NoticeDay",
+    "Outcome",
+    "Overlay",
+    "Period",
+    "Signal",
+    "Span",
+    "Standing",
+    "Step",
+    "View",
+    "WorkCalendar",
+    "WorkingDays",
+    "beijing_day",
+    "check_events",
+    "parse_period",
+    "reach",
+    "reach_back",
+    "wrong",
+]

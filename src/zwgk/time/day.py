@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 
-__all__ = ["BEIJING", "DayState", "beijing_day", "plain_day", "wrong"]
+__all__ = ["BEIJING", "DayState", "beijing_day", "beijing_moment", "plain_day", "wrong"]
 
 BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 
@@ -66,3 +66,20 @@ def beijing_day(moment: date, where: str) -> date:
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(BEIJING).date()
     return plain_day(moment, where)
+
+
+def beijing_moment(moment: object, where: str) -> datetime:
+    """An aware moment in UTC+08:00 (北京时刻).
+
+    Raises:
+        InvalidInput: for a date, and for a moment without a zone.
+    """
+    if isinstance(moment, datetime) and moment.utcoffset() is not None:
+        return moment.astimezone(BEIJING)
+    raise wrong(
+        where,
+        f"以小时计的时限要有时差的时刻，而不是 {moment}",
+        f"a limit in hours needs a moment with its offset, not {moment}",
+        "写成 2024-03-01T08:30:00+08:00",
+        "write 2024-03-01T08:30:00+08:00",
+    )

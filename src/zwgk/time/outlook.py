@@ -16,7 +16,7 @@ from zwgk.errors import CalendarGap
 from zwgk.time.calendar import WorkCalendar
 from zwgk.time.festivals import Festival, festivals, statutory_days
 
-__all__ = ["Pause", "View", "best_workday", "reach"]
+__all__ = ["Pause", "View", "best_workday", "reach", "reach_back"]
 
 Pause: TypeAlias = tuple[date, date]
 """A stretch of days that do not count: (start, end], the start itself counts."""
@@ -87,6 +87,23 @@ def _beyond(
         day += _DAY
         if not any(pause_start < day <= pause_end for pause_start, pause_end in pauses):
             tally.add(day)
+    return day
+
+
+def reach_back(calendar: WorkCalendar, start: date, count: int, view: View) -> date:
+    """The day that lies ``count`` working days before ``start`` (提前工作日), in a forecast.
+
+    Under ``EARLIEST`` as many days as possible are worked, so the day lies nearest the start.
+
+    Raises:
+        CalendarGap: for a year outside the table of festivals.
+    """
+    tally, day = _Tally(calendar, view), start
+    while tally.count < count:
+        day -= _DAY
+        if day <= calendar.horizon:
+            return calendar.add_workdays(day + _DAY, tally.count - count)
+        tally.add(day)
     return day
 
 

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from zwgk.errors import Text
 from zwgk.time.calendar import WorkCalendar
-from zwgk.time.day import BEIJING, plain_day, wrong
+from zwgk.time.day import beijing_moment, plain_day, wrong
 
 __all__ = [
     "CalendarDays",
@@ -180,16 +180,7 @@ class Hours:
             InvalidInput: for a date, or a moment without a zone.
         """
         del calendar
-        moment: object = start
-        if not isinstance(moment, datetime) or moment.utcoffset() is None:
-            raise wrong(
-                "due",
-                f"以小时计的期限要有时区的时刻，而不是 {start!r}",
-                f"a limit in hours needs a moment with a zone, not {start!r}",
-                "写成 2024-03-01T08:30:00+08:00",
-                "write 2024-03-01T08:30:00+08:00",
-            )
-        return _reach(moment.astimezone(BEIJING), timedelta(hours=self.count), "due")
+        return _reach(beijing_moment(start, "due"), timedelta(hours=self.count), "due")
 
     @property
     def text(self) -> Text:

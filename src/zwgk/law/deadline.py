@@ -1,0 +1,350 @@
+"""From a rule, a start and events to a deadline (到期日推算)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from zwgk.errors import CalendarGap, InvalidInput, Place, Problem, Text
+from zwgk.law.events import ALWAYS, BARE, EVENTS
+from zwgk.law.result import Certainty, Citation, Deadline, DeadlineState
+from zwgk.law.rules import Force, Mark, Rule, Rules, RuleVersion, load_rules
+from zwgk.source import did_you_mean
+from zwgk.time import (
+    CalendarDays,
+    Clock,
+    ClockState,
+    Event,
+    EventInput,
+    FixedDate,
+    Hours,
+    Outcome,
+    Period,
+    Signal,
+    Span,
+    Standing,
+    Step,
+    View,
+    WorkCalendar,
+    WorkingDays,
+    beijing_day,
+    check_events,
+    parse_period,
+    reach_back,
+    wrong,
+)
+
+__all__ = ["deadline"]
+
+_WORST_LAST = (Mark.READ, Mark.EXCERPT, Mark.CHOICE, Mark.MEMORY)
+_FORECASTS = (View.BEST, View.EARLIEST, View.LATEST)
+
+
+class _Asked(NamedTuple):
+    """What is to be worked out, and where it stands in the law, if it does."""
+
+    calendar: WorkCalendar
+    start: date
+    rule: Rule | None = None
+    version: RuleVersion | None = None
+    period: Period | None = None
+
+    @property
+    def signals(self) -> Mapping[str, Signal]:
+        if self.version is not None:
+            return self.version.signals
+        return _bare_signals(isinstance(self.period, FixedDate | Hours | Standing))
+
+
+def deadline(
+    rule_id_or_period: str | Period,
+    start: date,
+    events: Iterable[EventInput] = (),
+    *,
+    calendar: WorkCalendar | None = None,
+    rules: Rules | None = None,
+) -> Deadline:
+    """When something is due that began on ``start`` (到期日), by a rule of law or a bare period.
+
+    The rule's version is the one in force on the start (for a request: the day of receipt; the
+    law is silent, this is our own choice). Events may come in any order.
+
+    >>> str(deadline("XXGK-REPLY", date(2019, 5, 14)).due)
+    '2019-06-04'
+    >>> str(deadline("20 working days", date(2019, 5, 15)).due)
+    '2019-06-13'
+
+    Raises:
+        InvalidInput: for an unknown rule id, a naive moment, and every fault of the events.
+        CalendarGap: for days before the calendar or beyond every forecast.
+    """
+    calendar = WorkCalendar.china() if calendar is None else calendar
+    found = _resolve(rule_id_or_period, rules)
+    if not isinstance(found, Rule):
+        return _limited(_Asked(calendar, start, period=found), events)
+    force, version = found.on(beijing_day(start, "start"))
+    asked = _Asked(calendar, start, found, version, version.limit if version else None)
+    if version is None:
+        return _not_bound(asked, force)
+    return _limited(asked, events)
+
+
+def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
+    if not isinstance(given, str):
+        return given
+    rules = load_rules() if rules is None else rules
+    if given in rules:
+        return rules[given]
+    try:
+        return parse_period(given)
+    except ValueError:
+        problem = Problem(
+            Place("deadline"),
+            Text(
+                f"没有编号为“{given}”的规则，也不是期限",
+                f"'{given}' is neither a rule nor a period",
+            ),
+            did_you_mean(given.upper(), list(rules)),
+        )
+        raise InvalidInput([problem]) from None
+
+
+@cache
+def _bare_signals(fixed: bool) -> Mapping[str, Signal]:
+    names = (*ALWAYS, "delayed_until") if fixed else BARE
+    kinds = {name: EVENTS[name] for name in names}
+    return {name: Signal(kind.effect, kind.title, kind.pair) for name, kind in kinds.items()}
+
+
+def _limited(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
+    period = asked.period
+    if period is None or isinstance(period, Standing):
+        day = beijing_day(asked.start, "start")
+        return _endless(asked._replace(start=day), events)
+    if isinstance(period, Hours):
+        return _in_hours(asked, period, events)
+    asked = asked._replace(start=beijing_day(asked.start, "start"))
+    if asked.version is not None and asked.version.direction == "before":
+        return _backwards(asked, period, events)
+    return _forwards(asked, period, events)
+
+
+# --- the usual way: a clock under one view, or under three --------------------------------
+
+
+def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> Deadline:
+    known, faults = check_events(events, asked.signals, asked.start)
+    try:
+        clock, outcome = _fold(asked, period, known, faults, View.SETTLED)
+    except CalendarGap:
+        pass
+    else:
+        latest = outcome.due
+        return _deadline(asked, outcome, latest, Certainty.FINAL, clock.steps)
+    views = [_fold(asked, period, known, faults, view) for view in _FORECASTS]
+    (clock, best), (_, early), (_, late) = views
+    outcome = Outcome(
+        best.state,
+        best.due,
+        early.earliest,
+        best.remaining,
+        best.waits_for,
+        best.lapses,
+        best.met,
+    )
+    steps = [*clock.steps, _unsettled(asked.calendar, early.earliest, late.due)]
+    return _deadline(asked, outcome, late.due, Certainty.PROVISIONAL, steps)
+
+
+def _fold(
+    asked: _Asked, period: Period, events: Sequence[Event], faults: list[Problem], view: View
+) -> tuple[Clock, Outcome]:
+    rolls = asked.version is not None and asked.version.rolls
+    clock = Clock(period, asked.start, asked.signals, asked.calendar, rolls, view)
+    outcome = clock.run(events)
+    # with an event left out as faulty, another may only seem to have no beginning
+    found = [*faults, *clock.faults, *([] if faults else clock.unmatched)]
+    if found:
+        raise InvalidInput(found)
+    return clock, outcome
+
+
+def _unsettled(calendar: WorkCalendar, earliest: date | None, latest: date | None) -> Step:
+    span_zh = f"，最早 {earliest}" if earliest else ""
+    span_en = f", earliest {earliest}" if earliest else ""
+    if latest:
+        span_zh, span_en = f"{span_zh}，最晚 {latest}", f"{span_en}, latest {latest}"
+    return Step(
+        calendar.horizon,
+        Text(
+            f"放假安排只公布到这一天，此后按法定节假日推算，日期暂定{span_zh}",
+            f"no notice tells the days after this one; the date is provisional{span_en}",
+        ),
+    )
+
+
+# --- other ways ------------------------------------------------------------------------------
+
+
+def _backwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> Deadline:
+    """A day by which something must be done before the start."""
+    start, calendar = asked.start, asked.calendar
+    met = _only_answer(asked, events, date.min, ["answered"])
+    certainty = Certainty.FINAL
+    if isinstance(period, WorkingDays):
+        try:
+            due = earliest = latest = calendar.add_workdays(start, -period.count)
+        except CalendarGap:
+            certainty = Certainty.PROVISIONAL
+            due, latest, earliest = (
+                reach_back(calendar, start, period.count, view) for view in _FORECASTS
+            )
+    else:
+        due = earliest = latest = _ago(period, start)
+    text = period.text
+    steps = [
+        Step(start, Text(f"当日不计，提前{text.zh}，至迟 {due}", f"{text.en} before, by {due}"))
+    ]
+    if certainty is Certainty.PROVISIONAL:
+        steps.append(_unsettled(calendar, earliest, latest))
+    outcome = Outcome(_state(met), due, earliest, met=met)
+    return _deadline(asked, outcome, latest, certainty, steps)
+
+
+def _ago(period: Period, start: date) -> date:
+    if isinstance(period, CalendarDays):
+        return start - timedelta(days=period.count)
+    if isinstance(period, Span):
+        months = relativedelta(years=period.years, months=period.months)
+        return start - months - timedelta(days=period.days)
+    raise wrong(
+        "deadline",
+        f"“{period}”不能倒推",
+        f"'{period}' cannot be counted backwards",
+        "用工作日、日或月",
+        "use working days, days or months",
+    )
+
+
+def _in_hours(asked: _Asked, period: Hours, events: Iterable[EventInput]) -> Deadline:
+    due = period.due(asked.start)  # type: ignore[arg-type]  # a date is refused there
+    began = due - timedelta(hours=period.count)
+    asked = asked._replace(start=began)
+    met = _only_answer(asked, events, began)
+    text = period.text
+    step = Step(
+        began, Text(f"自此时起{text.zh}，至 {due}", f"{text.en} from this moment, due {due}")
+    )
+    return _deadline(asked, Outcome(_state(met), due, due, met=met), due, Certainty.FINAL, [step])
+
+
+def _endless(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
+    """A duty without a number: standing, or due promptly."""
+    met = _only_answer(asked, events, asked.start)
+    words = Text("长期有效，没有到期日", "a standing duty, without a due day")
+    if asked.version is not None and asked.version.words is not None:
+        told = asked.version.words
+        words = Text(f"{told.zh}：法律未定天数", f"{told.of('en')}: the law gives no number")
+    outcome = Outcome(_state(met), None, met=met)
+    return _deadline(asked, outcome, None, Certainty.FINAL, [Step(asked.start, words)])
+
+
+def _only_answer(
+    asked: _Asked, events: Iterable[EventInput], start: date, names: Sequence[str] = ALWAYS
+) -> date | None:
+    """The day of the answer, for limits that nothing stops or moves."""
+    signals = {name: asked.signals[name] for name in names}
+    known, faults = check_events(events, signals, start)
+    if faults:
+        raise InvalidInput(faults)
+    return min((event.on for event in known if event.name == "answered"), default=None)
+
+
+def _state(met: date | None) -> ClockState:
+    return ClockState.MET if met else ClockState.RUNNING
+
+
+# --- the result ------------------------------------------------------------------------------
+
+
+def _deadline(
+    asked: _Asked,
+    outcome: Outcome,
+    latest: date | None,
+    certainty: Certainty,
+    steps: Sequence[Step],
+    state: DeadlineState | None = None,
+) -> Deadline:
+    rule, version = asked.rule, asked.version
+    first = [] if rule is None or version is None else [_basis(rule, version, asked.start)]
+    every = [*first, *steps]
+    if version is not None and version.silence is not None:
+        every.append(Step(asked.start, version.silence, version.source, version.article))
+    cited = dict.fromkeys(Citation(one.source, one.article) for one in every if one.source)
+    return Deadline(
+        rule.id if rule else "",
+        version.id if version else "",
+        state or DeadlineState(outcome.state.value),
+        asked.start,
+        "" if asked.period is None else str(asked.period),
+        outcome.due,
+        outcome.earliest,
+        latest,
+        certainty,
+        tuple(every),
+        tuple(cited),
+        None if version is None else _mark(version, steps),
+        asked.calendar.id,
+        outcome.remaining,
+        outcome.waits_for,
+        outcome.lapses,
+        outcome.met,
+        version.bound if version else "at_most",
+        version.direction if version else "after",
+    )
+
+
+def _basis(rule: Rule, version: RuleVersion, day: date) -> Step:
+    return Step(
+        day,
+        Text(
+            f"{rule.title.zh}：按当日有效的 {version.id} 版",
+            f"{rule.title.of('en')}: version {version.id}, in force on this day",
+        ),
+        version.source,
+        version.article,
+    )
+
+
+def _mark(version: RuleVersion, steps: Sequence[Step]) -> Mark:
+    """The weakest mark among the version and what was used of its events."""
+    used = {(step.source, step.article) for step in steps if step.source}
+    marks = [
+        version.events[name].mark
+        for name, signal in version.signals.items()
+        if name in version.events and (signal.source, signal.article) in used
+    ]
+    return max([version.mark, *marks], key=_WORST_LAST.index)
+
+
+def _not_bound(asked: _Asked, force: Force) -> Deadline:
+    """The answer for a day on which the rule did not bind, or it is not known whether it did."""
+    rule = asked.rule
+    asked = asked._replace(start=beijing_day(asked.start, "start"))
+    title = rule.title if rule else Text("")
+    if force is Force.NOT_KNOWN:
+        state = DeadlineState.UNKNOWN
+        words = Text(
+            f"{title.zh}：当日是否有效没有核对，不能说没有期限",
+            f"{title.of('en')}: whether it bound on this day was not read; that is not 'no duty'",
+        )
+    else:
+        state = DeadlineState.NOT_IN_FORCE
+        words = Text(f"{title.zh}：当日无此规定", f"{title.of('en')}: not in force on this day")
+    step = Step(asked.start, words)
+    outcome = Outcome(ClockState.RUNNING, None)
+    return _deadline(asked, outcome, None, Certainty.FINAL, [step], state)
