@@ -52,6 +52,7 @@ class _Asked(NamedTuple):
     rule: Rule | None = None
     version: RuleVersion | None = None
     period: Period | None = None
+    used: tuple[str, ...] = ()
 
     @property
     def signals(self) -> Mapping[str, Signal]:
@@ -138,6 +139,7 @@ def _limited(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
 
 def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> Deadline:
     known, faults = check_events(events, asked.signals, asked.start)
+    asked = asked._replace(used=tuple(event.name for event in known))
     try:
         clock, outcome = _fold(asked, period, known, faults, View.SETTLED)
     except CalendarGap:
@@ -297,7 +299,7 @@ def _deadline(
         certainty,
         tuple(every),
         tuple(cited),
-        None if version is None else _mark(version, steps),
+        None if version is None else _mark(version, asked.start, asked.used),
         asked.calendar.id,
         outcome.remaining,
         outcome.waits_for,
@@ -320,15 +322,10 @@ def _basis(rule: Rule, version: RuleVersion, day: date) -> Step:
     )
 
 
-def _mark(version: RuleVersion, steps: Sequence[Step]) -> Mark:
-    """The weakest mark among the version and what was used of its events."""
-    used = {(step.source, step.article) for step in steps if step.source}
-    marks = [
-        version.events[name].mark
-        for name, signal in version.signals.items()
-        if name in version.events and (signal.source, signal.article) in used
-    ]
-    return max([version.mark, *marks], key=_WORST_LAST.index)
+def _mark(version: RuleVersion, day: date, used: Iterable[str]) -> Mark:
+    """The weakest mark among the version and the events that were used."""
+    marks = [version.events[name].mark for name in used if name in version.events]
+    return max([*version.marks_on(day), *marks], key=_WORST_LAST.index)
 
 
 def _not_bound(asked: _Asked, force: Force) -> Deadline:

@@ -100,12 +100,14 @@ class RuleVersion(_Model):
     """A rule as it stood for a time (规则版本): ``[from, to)``, limit, article and mark.
 
     ``from`` may be unknown; the rule is then known to hold from ``seen``, the date of the text
-    that was read. A rule without a number has ``words`` (及时) in place of a ``limit``.
+    that was read; ``from_mark`` is how well ``from`` is known. A rule without a number has
+    ``words`` (及时) in place of a ``limit``.
     """
 
     id: str
     from_: date | None = Field(default=None, alias="from")
     to: date | None = None
+    from_mark: Mark = Mark.READ
     seen: date | None = None
     limit: Length | None = None
     words: Words | None = None
@@ -165,10 +167,14 @@ class RuleVersion(_Model):
             raise ValueError("unreachable: checked when read")  # pragma: no cover
         return known
 
-    @property
-    def verified(self) -> bool:
-        """Whether the text itself was read (已核实)."""
-        return self.mark is Mark.READ
+    def marks_on(self, day: date) -> tuple[Mark, ...]:
+        """The marks that an answer for this day rests on (当日所依标注).
+
+        How well the beginning is known matters only before the date of the text that was read.
+        """
+        if self.seen is not None and day >= self.seen:
+            return (self.mark,)
+        return (self.mark, self.from_mark)
 
     @cached_property
     def signals(self) -> Mapping[str, Signal]:
