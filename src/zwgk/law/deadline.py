@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from zwgk.errors import CalendarGap, InvalidInput, Place, Problem, Text
 from zwgk.law.events import ALWAYS, BARE, EVENTS
 from zwgk.law.result import Certainty, Citation, Deadline, DeadlineState
@@ -218,11 +216,8 @@ def _backwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> D
 
 
 def _ago(period: Period, start: date) -> date:
-    if isinstance(period, CalendarDays):
-        return start - timedelta(days=period.count)
-    if isinstance(period, Span):
-        months = relativedelta(years=period.years, months=period.months)
-        return start - months - timedelta(days=period.days)
+    if isinstance(period, CalendarDays | Span):
+        return period.before(start)
     raise wrong(
         "deadline",
         f"“{period}”不能倒推",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zwgk.time.cadence import Cadence, CadenceKind
+from zwgk.time.cadence_text import parse_cadence
 from zwgk.time.calendar import DayChange, WorkCalendar
 from zwgk.time.clock import Clock, ClockState, Outcome, Step
 from zwgk.time.day import BEIJING, DayState, beijing_day, wrong
@@ -20,9 +22,12 @@ from zwgk.time.period import (
     WorkingDays,
 )
 from zwgk.time.period_text import parse_period
+from zwgk.time.slots import Slot, Term
 
 __all__ = [
     "BEIJING",
+    "Cadence",
+    "CadenceKind",
     "CalendarDays",
     "Clock",
     "ClockState",
@@ -40,14 +45,17 @@ __all__ = [
     "Overlay",
     "Period",
     "Signal",
+    "Slot",
     "Span",
     "Standing",
     "Step",
+    "Term",
     "View",
     "WorkCalendar",
     "WorkingDays",
     "beijing_day",
     "check_events",
+    "parse_cadence",
     "parse_period",
     "reach",
     "reach_back",

@@ -100,6 +100,10 @@ class CalendarDays:
         del calendar
         return _reach(plain_day(start, "due"), timedelta(days=self.count), "due")
 
+    def before(self, end: date) -> date:
+        """The day that lies so long before another (提前)."""
+        return _reach(plain_day(end, "before"), timedelta(days=-self.count), "before")
+
     @property
     def text(self) -> Text:
         """The period in words (期限文字)."""
@@ -141,6 +145,12 @@ class Span:
         if month_end == "up" and end.day != start.day:
             end += timedelta(days=1)
         return _reach(end, timedelta(days=self.days), "due")
+
+    def before(self, end: date) -> date:
+        """The day that lies so long before another (提前)."""
+        months = relativedelta(years=-self.years, months=-self.months)
+        day = _reach(plain_day(end, "before"), months, "before")
+        return _reach(day, timedelta(days=-self.days), "before")
 
     @property
     def text(self) -> Text:
