@@ -89,9 +89,16 @@ class Clocks:
         found = self.run(f"publications:{row.id}", limit, formed)
         if found is not None:
             yield self._duty(
-                row, "publications", DutyKind.PUBLISH, LimitKind.STATUTORY, found, formed, row.on,
-                title=row.title or (item.title if item else ""), item=row.item,
-            )  # fmt: skip
+                row,
+                "publications",
+                DutyKind.PUBLISH,
+                LimitKind.STATUTORY,
+                found,
+                formed,
+                row.on,
+                title=row.title or (item.title if item else ""),
+                item=row.item,
+            )
 
     def requests(self) -> Iterator[Duty]:
         """Replies to requests for information."""
@@ -102,9 +109,15 @@ class Clocks:
         found = self.run(f"requests:{row.id}", row.rule, row.received, row.events)
         if found is not None:
             yield self._duty(
-                row, "requests", DutyKind.REPLY, LimitKind.STATUTORY, found, row.received,
-                row.answered, title=row.subject,
-            )  # fmt: skip
+                row,
+                "requests",
+                DutyKind.REPLY,
+                LimitKind.STATUTORY,
+                found,
+                row.received,
+                row.answered,
+                title=row.subject,
+            )
 
     def feedback(self) -> Iterator[Duty]:
         """Replies to feedback that has a limit."""
@@ -139,14 +152,27 @@ class Clocks:
             found = self.run(f"cases:{row.id}", limit, start, row.events)
             if found is not None:
                 yield self._duty(
-                    row, "cases", DutyKind.COMPLETE, kind, found, start, row.completed,
+                    row,
+                    "cases",
+                    DutyKind.COMPLETE,
+                    kind,
+                    found,
+                    start,
+                    row.completed,
                     title=row.title,
-                )  # fmt: skip
+                )
         if row.kind is CaseKind.IMMEDIATE and row.promised is None:
             yield self._set(
-                row, "cases", DutyKind.COMPLETE, LimitKind.PROMISED, start, start, row.completed,
-                row.title, Text("即办件按当日办结计（本库的读法）", "done the same day (our reading)"),
-            )  # fmt: skip
+                row,
+                "cases",
+                DutyKind.COMPLETE,
+                LimitKind.PROMISED,
+                start,
+                start,
+                row.completed,
+                row.title,
+                Text("即办件按当日办结计（本库的读法）", "done the same day (our reading)"),
+            )
 
     def hazards(self) -> Iterator[Duty]:
         """Rectification of hazards by the day that was set."""
@@ -160,14 +186,29 @@ class Clocks:
 
     def _rectify(self, row: Hazard | FoundProblem, table: str, opened: date | None) -> Duty:
         return self._set(
-            row, table, DutyKind.RECTIFY, LimitKind.SET, opened, row.due, row.rectified, row.title,
+            row,
+            table,
+            DutyKind.RECTIFY,
+            LimitKind.SET,
+            opened,
+            row.due,
+            row.rectified,
+            row.title,
             None if row.due else Text("没有写明整改期限", "no day was set"),
-        )  # fmt: skip
+        )
 
     def _set(
-        self, row: Record, table: str, kind: DutyKind, limit: LimitKind, opened: date | None,
-        due: date | None, met: date | None, title: str, note: Text | None,
-    ) -> Duty:  # fmt: skip
+        self,
+        row: Record,
+        table: str,
+        kind: DutyKind,
+        limit: LimitKind,
+        opened: date | None,
+        due: date | None,
+        met: date | None,
+        title: str,
+        note: Text | None,
+    ) -> Duty:
         outcome: Outcome
         days: int | None = None
         if due is None:
@@ -176,10 +217,21 @@ class Clocks:
             outcome, days = outcome_of(met, due, (due, due), self.as_of, promised=False)
         return Duty(
             id=f"{table}:{row.id}" + ("/promised" if limit is LimitKind.PROMISED else ""),
-            kind=kind, subject=f"{table}:{row.id}", title=title, limit=limit, opened=opened,
-            due=due, earliest=due, latest=due, met=met, outcome=outcome, days_late=days,
-            basis=row.basis, met_on_word=met is not None and row.basis is Basis.ASSERTED, note=note,
-        )  # fmt: skip
+            kind=kind,
+            subject=f"{table}:{row.id}",
+            title=title,
+            limit=limit,
+            opened=opened,
+            due=due,
+            earliest=due,
+            latest=due,
+            met=met,
+            outcome=outcome,
+            days_late=days,
+            basis=row.basis,
+            met_on_word=met is not None and row.basis is Basis.ASSERTED,
+            note=note,
+        )
 
     def incidents(self) -> Iterator[Duty]:
         """Reports of accidents, by the hour."""
@@ -190,10 +242,16 @@ class Clocks:
         subject = f"incidents:{row.id}"
         if row.told is None:
             yield Duty(
-                id=subject, kind=DutyKind.REPORT, subject=subject, limit=LimitKind.STATUTORY,
-                opened=day_of(row.occurred), outcome=Outcome.UNKNOWN, rule=row.rule, basis=row.basis,
+                id=subject,
+                kind=DutyKind.REPORT,
+                subject=subject,
+                limit=LimitKind.STATUTORY,
+                opened=day_of(row.occurred),
+                outcome=Outcome.UNKNOWN,
+                rule=row.rule,
+                basis=row.basis,
                 note=Text("接报时刻不详", "when it was told is not known"),
-            )  # fmt: skip
+            )
             return
         found = self.run(subject, row.rule, row.told)
         if found is None:
@@ -204,24 +262,50 @@ class Clocks:
             fields |= _by_hour(row.reported, found.due, self.as_of)
         elif met is not None:
             fields = from_deadline(found, met, self.as_of)
-        yield Duty.model_validate({
-            "id": subject, "kind": DutyKind.REPORT, "subject": subject, "title": row.field,
-            "limit": LimitKind.STATUTORY, "opened": day_of(row.told), "basis": row.basis,
-            "met_on_word": met is not None and row.basis is Basis.ASSERTED, **fields, "met": met,
-        })  # fmt: skip
+        yield Duty.model_validate(
+            {
+                "id": subject,
+                "kind": DutyKind.REPORT,
+                "subject": subject,
+                "title": row.field,
+                "limit": LimitKind.STATUTORY,
+                "opened": day_of(row.told),
+                "basis": row.basis,
+                "met_on_word": met is not None and row.basis is Basis.ASSERTED,
+                **fields,
+                "met": met,
+            }
+        )
 
     def _duty(
-        self, row: Record, table: str, kind: DutyKind, limit: LimitKind, found: Deadline,
-        opened: date, met: date | None, *, title: str = "", item: str | None = None,
-    ) -> Duty:  # fmt: skip
+        self,
+        row: Record,
+        table: str,
+        kind: DutyKind,
+        limit: LimitKind,
+        found: Deadline,
+        opened: date,
+        met: date | None,
+        *,
+        title: str = "",
+        item: str | None = None,
+    ) -> Duty:
         promised = limit is LimitKind.PROMISED
         suffix = f"/{limit}" if table == "cases" else ""
-        return Duty.model_validate({
-            "id": f"{table}:{row.id}{suffix}", "kind": kind, "subject": f"{table}:{row.id}",
-            "title": title, "item": item, "limit": limit, "opened": opened,
-            "basis": row.basis, "met_on_word": met is not None and row.basis is Basis.ASSERTED,
-            **from_deadline(found, met, self.as_of, promised=promised),
-        })  # fmt: skip
+        return Duty.model_validate(
+            {
+                "id": f"{table}:{row.id}{suffix}",
+                "kind": kind,
+                "subject": f"{table}:{row.id}",
+                "title": title,
+                "item": item,
+                "limit": limit,
+                "opened": opened,
+                "basis": row.basis,
+                "met_on_word": met is not None and row.basis is Basis.ASSERTED,
+                **from_deadline(found, met, self.as_of, promised=promised),
+            }
+        )
 
 
 def _by_hour(reported: datetime | None, due: datetime, as_of: date) -> dict[str, object]:

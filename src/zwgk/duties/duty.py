@@ -126,9 +126,11 @@ class Duty(Model):
         lines = [head]
         if self.certainty is Certainty.PROVISIONAL:
             lines.append(
-                Text(f"  暂定：最早 {self.earliest}，最迟 {self.latest}",
-                     f"  provisional: {self.earliest} to {self.latest}").of(lang)
-            )  # fmt: skip
+                Text(
+                    f"  暂定：最早 {self.earliest}，最迟 {self.latest}",
+                    f"  provisional: {self.earliest} to {self.latest}",
+                ).of(lang)
+            )
         if self.note is not None:
             lines.append(f"  {self.note.of(lang)}")
         for number, step in enumerate(self.steps, 1):
@@ -181,15 +183,20 @@ def from_deadline(
     """The fields of a duty that a deadline settles (由时限得出的各项)."""
     due, earliest, latest = (day_of(d) for d in (deadline.due, deadline.earliest, deadline.latest))
     fields: dict[str, object] = {
-        "due": due, "earliest": earliest, "latest": latest, "met": met,
-        "certainty": deadline.certainty, "rule": deadline.rule or None,
-        "version": deadline.version or None, "mark": deadline.mark,
+        "due": due,
+        "earliest": earliest,
+        "latest": latest,
+        "met": met,
+        "certainty": deadline.certainty,
+        "rule": deadline.rule or None,
+        "version": deadline.version or None,
+        "mark": deadline.mark,
         "citations": deadline.citations,
         "steps": tuple(
             Reason(on=day_of(step.on), what=step.what, citation=f"{step.source}{step.article}")
             for step in deadline.steps
         ),
-    }  # fmt: skip
+    }
     if deadline.state is DeadlineState.CLOSED:
         return {**fields, "outcome": Outcome.WAIVED}
     if deadline.state is DeadlineState.UNKNOWN:
@@ -218,4 +225,4 @@ __all__ = [
     "from_deadline",
     "outcome_of",
     "weaker",
-]  # fmt: skip
+]

@@ -60,7 +60,12 @@ def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         return []
     try:
-        read_identities(rows, lambda path: source.place(("identities", *path)))
+        figures = data.get("figures")
+        read_identities(
+            rows,
+            places=lambda path: source.place(("identities", *path)),
+            figures=figures if isinstance(figures, Mapping) else (),
+        )
     except InvalidInput as found:
         return list(found.problems)
     return []

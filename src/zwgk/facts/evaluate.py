@@ -277,9 +277,11 @@ def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> Fa
     if figure.basis.carries(basis):
         return value
     return FactValue(
-        Fraction(0), value.most, words=value.words,
+        Fraction(0),
+        value.most,
+        words=value.words,
         because=Text("仅有自述，佐证不足", "only said, not documented"),
-    )  # fmt: skip
+    )
 
 
 def _change(query: Change, known: Known, basis: Basis) -> FactValue:

@@ -108,7 +108,7 @@ class Extreme(Query):
 
 
 class Distinct(Query):
-    """Number of different values of a field (去重计数): ``{distinct: institutions, field: kind}``."""
+    """Number of different values (去重计数): ``{distinct: institutions, field: kind}``."""
 
     head = "distinct"
 

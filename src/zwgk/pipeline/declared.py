@@ -133,6 +133,6 @@ def _difference(
         subject=subject,
         what=Text(
             f"{left} {number_text(summed)} 与{right} {number_text(printed)} 相差 {gap}",
-            f"the parts declare {number_text(summed)}, the whole {number_text(printed)}: {gap} apart",
+            f"{number_text(summed)} in parts, {number_text(printed)} as a whole: {gap} apart",
         ),
     )

@@ -1,4 +1,4 @@
-"""What a person should look at (问题清单): duties, indicators, declarations, sums, rectification."""
+"""What a person should look at (问题清单): duties, indicators, sums, rectification."""
 
 from __future__ import annotations
 
@@ -58,19 +58,26 @@ def _leaves(result: Score) -> Iterator[Finding]:
     for node in result.indicators:
         if node.error is not None:
             yield Finding(
-                kind=FindingKind.LEAF, state="error", subject=node.id,
-                what=Text(f"{node.title.zh}：{node.error.zh}", f"{node.title.of('en')}: {node.error.en}"),
-            )  # fmt: skip
+                kind=FindingKind.LEAF,
+                state="error",
+                subject=node.id,
+                what=Text(
+                    f"{node.title.zh}：{node.error.zh}", f"{node.title.of('en')}: {node.error.en}"
+                ),
+            )
         elif node.leaf and node.state in _OF_LEAF:
             words = STATES[node.state]
             claimed = STATES[node.claimed] if node.claimed is not node.state else None
             zh = f"（按自述：{claimed.zh}）" if claimed else ""
             en = f" (as claimed: {claimed.en})" if claimed else ""
             yield Finding(
-                kind=FindingKind.LEAF, state=str(node.state.value if node.state else ""),
+                kind=FindingKind.LEAF,
+                state=str(node.state.value if node.state else ""),
                 subject=node.id,
-                what=Text(f"{node.title.zh}：{words.zh}{zh}", f"{node.title.of('en')}: {words.en}{en}"),
-            )  # fmt: skip
+                what=Text(
+                    f"{node.title.zh}：{words.zh}{zh}", f"{node.title.of('en')}: {words.en}{en}"
+                ),
+            )
 
 
 def _not_carried(scheme: Scheme, result: Score) -> Iterator[Finding]:

@@ -75,8 +75,12 @@ class _Loader:
             plugin = entry.load()
             api = getattr(plugin, "ZWGK_HOOK_API", HOOK_API)
             if api != HOOK_API:
-                self.fault(entry.name, doing, f"为接口 {api} 而写，本版接口为 {HOOK_API}"
-                                              f" / written for hook API {api}, this is {HOOK_API}")  # fmt: skip
+                self.fault(
+                    entry.name,
+                    doing,
+                    f"为接口 {api} 而写，本版接口为 {HOOK_API}"
+                    f" / written for hook API {api}, this is {HOOK_API}",
+                )
                 return
             # A manager of its own: what one plugin breaks in it, no other sees.
             manager = pluggy.PluginManager(GROUP)
@@ -112,16 +116,25 @@ class _Loader:
         record_types = self._record_types()
         facts = self._mapping("zwgk_facts", "fact", Text("提供取值函数", "giving facts"), callable)
         calendars = self._mapping(
-            "zwgk_calendars", "calendar", Text("提供日历", "giving calendars"),
+            "zwgk_calendars",
+            "calendar",
+            Text("提供日历", "giving calendars"),
             lambda gift: isinstance(gift, WorkCalendar),
-        )  # fmt: skip
+        )
         rules = self._rules()
         tables = askable_tables(record_types, DUTY_FIELDS)
         schemes = self._schemes(kinds, tables, frozenset(facts))
         return Registry(
-            schemes, kinds, record_types, rules, calendars, facts,
-            self._dossiers(schemes), dict(sorted(self.owners.items())), tuple(self.faults),
-        )  # fmt: skip
+            schemes,
+            kinds,
+            record_types,
+            rules,
+            calendars,
+            facts,
+            self._dossiers(schemes),
+            dict(sorted(self.owners.items())),
+            tuple(self.faults),
+        )
 
     def _kinds(self) -> dict[str, type[RuleKind]]:
         kinds = {kind.kind: kind for kind in KINDS}
@@ -130,8 +143,11 @@ class _Loader:
         for plugin, kind in self.gifts("zwgk_rule_kinds", doing):
             usable = isinstance(kind, type) and issubclass(kind, RuleKind)
             if not usable or not isinstance(getattr(kind, "kind", None), str):
-                self.fault(plugin, doing, f"{kind!r} 不是带 kind 的 RuleKind 子类"
-                                          f" / {kind!r} is no RuleKind with a kind")  # fmt: skip
+                self.fault(
+                    plugin,
+                    doing,
+                    f"{kind!r} 不是带 kind 的 RuleKind 子类 / {kind!r} is no RuleKind with a kind",
+                )
             elif self.own(plugin, f"rule_kind {kind.kind}", doing):
                 kinds[kind.kind] = kind
         return kinds
@@ -143,8 +159,11 @@ class _Loader:
         for plugin, kind in self.gifts("zwgk_record_types", doing):
             usable = isinstance(kind, type) and issubclass(kind, Record)
             if not usable or not kind.table.isidentifier():
-                self.fault(plugin, doing, f"{kind!r} 不是带 table 的 Record 子类"
-                                          f" / {kind!r} is no Record with a table")  # fmt: skip
+                self.fault(
+                    plugin,
+                    doing,
+                    f"{kind!r} 不是带 table 的 Record 子类 / {kind!r} is no Record with a table",
+                )
             elif kind.table in taken:
                 self.fault(plugin, doing, f"数据表 {kind.table} 属于 zwgk / zwgk owns {kind.table}")
             elif self.own(plugin, f"table {kind.table}", doing):
@@ -173,9 +192,11 @@ class _Loader:
         return rules
 
     def _schemes(
-        self, kinds: Mapping[str, type[RuleKind]], tables: Mapping[str, frozenset[str]],
+        self,
+        kinds: Mapping[str, type[RuleKind]],
+        tables: Mapping[str, frozenset[str]],
         providers: frozenset[str],
-    ) -> dict[str, Scheme]:  # fmt: skip
+    ) -> dict[str, Scheme]:
         doing = Text("提供方案", "giving schemes")
         found: dict[str, Scheme] = {}
         for plugin, file in self.gifts("zwgk_schemes", doing):
@@ -211,8 +232,12 @@ class _Loader:
             if not isinstance(gift, PackagedDossier):
                 self.fault(plugin, doing, f"不是 PackagedDossier：{gift!r} / no PackagedDossier")
             elif gift.scheme not in schemes:
-                self.fault(plugin, doing, f"{gift.report} 所用方案 {gift.scheme} 不存在"
-                                          f" / {gift.report} names no known scheme")  # fmt: skip
+                self.fault(
+                    plugin,
+                    doing,
+                    f"{gift.report} 所用方案 {gift.scheme} 不存在"
+                    f" / {gift.report} names no known scheme",
+                )
             elif self.own(plugin, f"dossier {gift.report}", doing):
                 found.append(gift)
         return tuple(sorted(found, key=lambda gift: gift.report))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from zwgk.errors import InvalidInput, Place, PluginFault, Problem, Text
 from zwgk.law import Rules
@@ -36,7 +35,7 @@ class Registry:
     calendars: Mapping[str, WorkCalendar] = field(default_factory=dict)
     facts: Mapping[str, FactProvider] = field(default_factory=dict)
     dossiers: tuple[PackagedDossier, ...] = ()
-    owners: Mapping[str, str] = MappingProxyType({})
+    owners: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[PluginFault, ...] = ()
 
     def scheme(self, name: str) -> Scheme:

@@ -103,7 +103,7 @@ class Previous(Model):
     """What the same unit reported for the period before (上期数据)."""
 
     label: str = ""
-    figures: dict[Id, Figure] = {}
+    figures: dict[Id, Figure] = Field(default_factory=dict)
     total: Amount | None = None
     grade: str | None = None
 
@@ -123,7 +123,7 @@ class IdentityRecord(Model):
 
 
 class WorkflowStep(Record):
-    """One dated step of a procedure (流程步骤) on a subject: deliberated, audited, published …"""
+    """One dated step of a procedure (流程步骤) on a subject, such as audited or published."""
 
     table: ClassVar[str] = "workflow"
     dated_by: ClassVar[tuple[str, ...]] = ("on",)

@@ -85,10 +85,23 @@ class Dossier(Model):
 RECORD_TYPES: dict[str, type[Record]] = {
     kind.table: kind
     for kind in (
-        Item, Publication, Request, ServiceCase, Appeal, Incident, ControlIndicator, Hazard,
-        Inspection, Activity, Institution, Feedback, FoundProblem, Evidence, WorkflowStep,
+        Item,
+        Publication,
+        Request,
+        ServiceCase,
+        Appeal,
+        Incident,
+        ControlIndicator,
+        Hazard,
+        Inspection,
+        Activity,
+        Institution,
+        Feedback,
+        FoundProblem,
+        Evidence,
+        WorkflowStep,
     )
-}  # fmt: skip
+}
 
 
 def dossier_type(extra: Mapping[str, type[Record]] | None = None) -> type[Dossier]:

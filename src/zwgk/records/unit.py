@@ -42,7 +42,7 @@ class Level(StrEnum):
 
 
 class Staff(Model):
-    """Number of people of one class (人员): ``full_time``, ``part_time``, ``agent`` …"""
+    """Number of people of one class (人员), such as ``full_time``, ``part_time``, ``agent``."""
 
     kind: Id
     count: Count

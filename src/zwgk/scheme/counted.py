@@ -111,9 +111,12 @@ class Deduct(_Counted):
         elif taken > room:
             limit = number_text(room)
             hits.append(
-                Hit(taken - room, HitKind.FLOOR if self.cap is None else HitKind.CAP,
-                    Text(f"最多扣 {limit} 分", f"at most {limit} can be taken"))
-            )  # fmt: skip
+                Hit(
+                    taken - room,
+                    HitKind.FLOOR if self.cap is None else HitKind.CAP,
+                    Text(f"最多扣 {limit} 分", f"at most {limit} can be taken"),
+                )
+            )
         return hits
 
 
@@ -142,9 +145,10 @@ class Credit(_Counted):
         low = min(cap, max(ZERO, value.least or ZERO) * each)
         high = cap if value.most is None else min(cap, max(ZERO, value.most) * each)
         if leaf.part is not Part.BONUS or value.most is None:
+            most = number_text(cap)
             why = Text(
-                f"{self.per} 计 {span_text(value)} 次，每次 {self.each} 分，最多 {number_text(cap)} 分",
-                f"{self.per} counts {span_text(value)}, {self.each} each, at most {number_text(cap)}",
+                f"{self.per} 计 {span_text(value)} 次，每次 {self.each} 分，最多 {most} 分",
+                f"{self.per} counts {span_text(value)}, {self.each} each, at most {most}",
             )
             sign = -1 if leaf.part is Part.PENALTY else 1
             ends = sorted([sign * low, sign * high])

@@ -69,9 +69,11 @@ class Effect(Model):
         if self.fixed is None and self.ceiling is None and self.grade is None:
             raise fault(
                 Text("否决没有写明效果", "the veto has no effect"),
-                Text("写 zero、{fixed: 59}、{ceiling: 59} 或 {grade: …}",
-                     "write zero, {fixed: 59}, {ceiling: 59} or {grade: …}"),
-            )  # fmt: skip
+                Text(
+                    "写 zero、{fixed: 59}、{ceiling: 59} 或 {grade: …}",
+                    "write zero, {fixed: 59}, {ceiling: 59} or {grade: …}",
+                ),
+            )
         return self
 
 
@@ -139,7 +141,7 @@ class Document(Model):
     places: Places = 2
     basis: Basis = Basis.DOCUMENTED
     grades: tuple[Band, ...] = ()
-    facts: dict[Id, AnyQuery] = {}
+    facts: dict[Id, AnyQuery] = Field(default_factory=dict)
     identities: tuple[dict[str, Any], ...] = ()
     indicators: tuple[Node, ...]
 

@@ -155,7 +155,7 @@ class Checklist(RuleKind):
                 ("items",),
                 Text(
                     f"清单各项分值合计 {number_text(total)}，与指标分值 {number_text(points)} 不符",
-                    f"the lines add up to {number_text(total)}, the indicator has {number_text(points)}",
+                    f"the lines add up to {number_text(total)}, not {number_text(points)}",
                 ),
                 Text("逐项写 points，或写 score: all", "give points to every line, or score: all"),
             )

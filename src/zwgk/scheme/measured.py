@@ -44,9 +44,10 @@ class Share(RuleKind):
             if value.most is None
             else max(ZERO, min(value.most, target)) / target * leaf.points
         )
+        goal = number_text(target)
         why = Text(
-            f"{self.fact} 为 {span_text(value)}，目标 {number_text(target)}。{because(value).zh}",
-            f"{self.fact} is {span_text(value)}, the target {number_text(target)}. {because(value).en}",
+            f"{self.fact} 为 {span_text(value)}，目标 {goal}。{because(value).zh}",
+            f"{self.fact} is {span_text(value)}, the target {goal}. {because(value).en}",
         )
         if leaf.part is Part.PENALTY:
             low, high = -high, -low
@@ -87,10 +88,12 @@ class Steps(RuleKind):
         )
         if not (downward or upward) or not in_order:
             raise fault(
-                Text("分档须全写 at_least 且由高到低，或全写 at_most 且由低到高",
-                     "steps all have at_least, falling, or all have at_most, rising"),
+                Text(
+                    "分档须全写 at_least 且由高到低，或全写 at_most 且由低到高",
+                    "steps all have at_least, falling, or all have at_most, rising",
+                ),
                 Text("从最好的一档写起", "begin with the best step"),
-            )  # fmt: skip
+            )
         return self
 
     def needs(self) -> frozenset[str]:
@@ -112,10 +115,12 @@ class Steps(RuleKind):
             if points is not None and Fraction(step.points) > points:
                 yield (
                     ("steps", index, "points"),
-                    Text(f"该档 {step.points} 分超过指标分值 {number_text(points)}",
-                         f"{step.points} is more than the indicator's {number_text(points)}"),
+                    Text(
+                        f"该档 {step.points} 分超过指标分值 {number_text(points)}",
+                        f"{step.points} is more than the indicator's {number_text(points)}",
+                    ),
                     None,
-                )  # fmt: skip
+                )
 
     def _points(self, value: Fraction) -> Fraction:
         return Fraction(next((s.points for s in self.steps if s.reached(value)), self.otherwise))

@@ -1,4 +1,4 @@
-"""What a rule kind is (评分规则): a class whose fields are its parameters and that judges a leaf."""
+"""What a rule kind is (评分规则): a class whose fields are its parameters."""
 
 from __future__ import annotations
 

@@ -37,14 +37,17 @@ def span_hits(
 
 
 def records_of(value: FactValue) -> tuple[str, ...]:
+    """The records behind a value (所依据的记录)."""
     return tuple(support.record for support in value.support)
 
 
 def span_text(value: FactValue) -> str:
+    """A value, or the range of it, for people (取值文字)."""
     if value.known:
         return number_text(value.least)
     return f"{number_text(value.least)}–{number_text(value.most)}"
 
 
 def because(value: FactValue) -> Text:
+    """Why a value is not known, or no words (不详的缘由)."""
     return value.because or Text("")

@@ -75,16 +75,28 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
             else Text("全部指标都不适用，不计分", "no indicator applies: nothing is scored")
         )
         return Score(
-            None, None if full is None else Decimal(scheme.document.full or 0), None, None, None,
-            settled, None, indicators, None, None, veto_results, shown, reason,
-        )  # fmt: skip
+            None,
+            None if full is None else Decimal(scheme.document.full or 0),
+            None,
+            None,
+            None,
+            settled,
+            None,
+            indicators,
+            None,
+            None,
+            veto_results,
+            shown,
+            reason,
+        )
     places = scheme.document.places
     least, greatest = to_decimal(low.points, places), to_decimal(high.points, places)
     grades = low.grades | high.grades
     same = low.points == high.points
     between = {
-        grade_of(scheme.document.grades, low.unvetoed), grade_of(scheme.document.grades, high.unvetoed)
-    }  # fmt: skip
+        grade_of(scheme.document.grades, low.unvetoed),
+        grade_of(scheme.document.grades, high.unvetoed),
+    }
     one_grade = len(grades) == 1 and (low.fired == high.fired or len(between) == 1)
     ledgers = Ledgers(least=_ledger(low.charges), greatest=_ledger(high.charges))
     return Score(
@@ -188,9 +200,14 @@ def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactR
 
 
 def _indicators(
-    scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction],
-    ends: tuple[Total, Total], claims: tuple[Total, Total], errors: Errors,
-) -> Iterator[IndicatorResult]:  # fmt: skip
+    scheme: Scheme,
+    facts: Facts,
+    said: Facts,
+    own: Mapping[str, Fraction],
+    ends: tuple[Total, Total],
+    claims: tuple[Total, Total],
+    errors: Errors,
+) -> Iterator[IndicatorResult]:
     low, high = ends
     parents = {child.id: node.id for node in scheme.walk() for child in node.children}
     for node in scheme.walk():

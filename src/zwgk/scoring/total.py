@@ -37,8 +37,9 @@ def vetoes(scheme: Scheme, facts: Mapping[str, FactValue], errors: Errors) -> di
             try:
                 found[node.id] = node.rule.fires(facts)
             except Exception as cause:  # noqa: BLE001  # a plugin's rule may raise anything
-                errors.found[node.id] = Text(f"规则出错：{type(cause).__name__}: {cause}",
-                                             f"{type(cause).__name__}: {cause}")  # fmt: skip
+                errors.found[node.id] = Text(
+                    f"规则出错：{type(cause).__name__}: {cause}", f"{type(cause).__name__}: {cause}"
+                )
                 found[node.id] = Truth.MAYBE
     return found
 

@@ -141,10 +141,11 @@ def _leaf(node: Indicator, facts: Mapping[str, FactValue], end: End, errors: Err
     if applicable is not Truth.YES:
         if node.na is None:
             why = Text(
-                "是否适用未定，且方案没有写明缺项办法" if applicable is Truth.MAYBE
+                "是否适用未定，且方案没有写明缺项办法"
+                if applicable is Truth.MAYBE
                 else "不适用，且方案没有写明缺项办法",
                 "it may not apply, and the scheme names no policy for that",
-            )  # fmt: skip
+            )
             return replace(_open(node, start, end, why), applicable=applicable)
         options.append(_na_hits(node))
     results = [_with(node, start, hits) for hits in options]

@@ -121,6 +121,11 @@ def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[Text, Text | No
     given, name = error["input"], str(error["loc"][-1]) if error["loc"] else ""
     shown = _shown(given)
     kind = error["type"]
+    if kind == "unexpected_keyword_argument":
+        return Text(f"不认识的键“{name}”", f"unknown key '{name}'"), Text(
+            "文字写作 {zh: …, en: …}；文字中有逗号或冒号时加引号",
+            "write {zh: …, en: …}; quote words that have a comma or a colon",
+        )
     if kind == "extra_forbidden":
         known = _fields_at(model, error["loc"][:-1])
         return Text(f"不认识的键“{name}”", f"unknown key '{name}'"), did_you_mean(name, known)

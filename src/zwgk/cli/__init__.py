@@ -1,0 +1,104 @@
+"""The command line (命令行): thin, and the only place that reads the clock."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from zwgk.errors import Lang, Text
+
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "demo": ("demo", Text("评价随附卷宗，看一遍全过程", "assess the packaged dossiers")),
+    "assess": ("assessing", Text("评价一份卷宗", "assess a dossier")),
+    "explain": ("assessing", Text("逐项说明得失分", "explain one indicator")),
+    "report": ("assessing", Text("写出报告（md、html）", "write a report (md, html)")),
+    "duties": ("listing", Text("列出应办事项", "list what was owed")),
+    "needs": ("listing", Text("列出方案所需取值", "list the facts a scheme needs")),
+    "schemes": ("listing", Text("列出方案", "list the schemes")),
+    "plugins": ("listing", Text("列出插件及其提供的名称", "list plugins and what they gave")),
+    "lint": ("checking", Text("检查方案文档", "check scheme documents")),
+    "test": ("checking", Text("运行方案的示例", "run the examples of schemes")),
+    "schema": ("checking", Text("输出 JSON Schema", "print the JSON Schema")),
+    "rules": ("law", Text("列出法定时限规则", "list the rules of law")),
+    "due": ("law", Text("推算到期日", "work out a due day")),
+    "workdays": ("law", Text("数工作日", "count working days")),
+}
+LANGS = ("zh", "en")
+
+
+class _Group(click.Group):
+    """Commands are imported when they are called, so that help is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of their use."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, from its module."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"zwgk.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their first words, without importing them."""
+        lang = asked_lang(ctx)
+        with formatter.section(Text("命令", "Commands").of(lang)):
+            formatter.write_dl([(name, words.of(lang)) for name, (_, words) in COMMANDS.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What zwgk is, in the language asked for."""
+        formatter.write_paragraph()
+        formatter.write_text(_ABOUT.of(asked_lang(ctx)))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, or a usage error that names the nearest one."""
+        import difflib  # noqa: PLC0415  # only for a slip of the pen
+
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = difflib.get_close_matches(name, list(COMMANDS), n=1)
+            hint = f" 是否想写“{close[0]}”？(did you mean '{close[0]}'?)" if close else ""
+            ctx.fail(f"没有命令“{name}”。(no command '{name}')" + hint)
+        return super().resolve_command(ctx, args)
+
+
+_ABOUT = Text(
+    "政务公开、校务公开、安全生产、政务服务：时限、应办事项与考核评分，逐日逐分可说明。",
+    "Deadlines, duties and score sheets of Chinese government units, explained day by day.",
+)
+
+
+def asked_lang(ctx: click.Context) -> Lang:
+    """The language asked for, even while the help page is being made."""
+    found: Any = ctx.find_root().params.get("lang")
+    if found is None and "--lang" in sys.argv:
+        at = sys.argv.index("--lang") + 1
+        found = sys.argv[at] if at < len(sys.argv) else None
+    return "en" if found == "en" else "zh"
+
+
+@click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(LANGS), default="zh", help="语言 / language")
+@click.version_option(package_name="zwgk", message="zwgk %(version)s")
+def cli(lang: str) -> None:
+    """Group of all commands; each does its own work."""
+    del lang
+
+
+def main() -> None:
+    """Run the command line; bad input ends with words and exit code 2."""
+    # A console that cannot print Chinese shows escapes rather than a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    cli.main(prog_name="zwgk")

@@ -1,0 +1,138 @@
+"""``zwgk due``, ``workdays``, ``rules`` (法定时限)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from zwgk.cli import options
+from zwgk.errors import Text
+
+
+@click.command(help="推算到期日：规则编号或期限 / work out a due day")
+@click.argument("rule")
+@click.option("--from", "start", required=True, help="起算日或时刻 / start")
+@click.option("--event", "events", multiple=True, help="名称=日期[,天数或备注] / NAME=DATE[,N]")
+@options.notice
+@options.as_json
+@options.guarded
+def due(
+    rule: str, start: str, events: tuple[str, ...], notices: tuple[Path, ...], as_json: bool
+) -> None:
+    """Work out when something is due, step by step."""
+    from zwgk.law import deadline  # noqa: PLC0415  # commands import what they use
+
+    known = options.registry()
+    found = deadline(
+        rule,
+        _moment(start, "--from"),
+        [_event(text) for text in events],
+        calendar=options.calendar_with(notices),
+        rules=known.rules,
+    )
+    lang = options.lang()
+    if as_json:
+        options.say_json(found.to_json())
+        return
+    due_day = str(found.due) if found.due else Text("未定", "none").of(lang)
+    head = Text(
+        f"到期：{due_day}（{found.state}，{found.certainty}）",
+        f"due: {due_day} ({found.state}, {found.certainty})",
+    )
+    options.say(head.of(lang))
+    options.say(found.explain(lang))
+
+
+def _moment(text: str, where: str) -> date:
+    from datetime import datetime  # noqa: PLC0415  # only here
+
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        what = Text(f"“{text}”不是日期", f"'{text}' is not a date")
+        raise options.wrong(where, what, Text("写作 2024-03-05", "write 2024-03-05")) from None
+
+
+def _event(text: str) -> tuple[object, ...]:
+    name, equals, rest = text.partition("=")
+    day, _, extra = rest.partition(",")
+    if not equals:
+        what = Text(f"“{text}”不是事件", f"'{text}' is not an event")
+        hint = Text("写作 extended=2024-03-05,20", "write extended=2024-03-05,20")
+        raise options.wrong("--event", what, hint)
+    moment = _moment(day, "--event")
+    if not extra:
+        return name, moment
+    return name, moment, int(extra) if extra.isdigit() else extra
+
+
+@click.command(help="数工作日：D N 或 D D / count working days")
+@click.argument("day", type=options.Day())
+@click.argument("other")
+@options.notice
+@options.as_json
+@options.guarded
+def workdays(day: date, other: str, notices: tuple[Path, ...], as_json: bool) -> None:
+    """The N-th working day after a day, or the working days between two days."""
+    calendar = options.calendar_with(notices)
+    try:
+        count = int(other)
+    except ValueError:
+        until = options.Day().convert(other, None, click.get_current_context())
+        number = calendar.count_workdays(day, until)
+        if as_json:
+            options.say_json({"after": str(day), "until": str(until), "workdays": number})
+        else:
+            options.say(str(number))
+        return
+    found = calendar.add_workdays(day, count)
+    if as_json:
+        options.say_json({"from": str(day), "workdays": count, "day": str(found)})
+    else:
+        options.say(str(found))
+
+
+@click.command(help="列出法定时限规则 / list the rules of law")
+@click.option("--on", "on", type=options.Day(), help="某日有效的规则 / in force on a day")
+@options.as_json
+@options.guarded
+def rules(on: date | None, as_json: bool) -> None:
+    """List the rules of law with their limits, sources and marks."""
+    from zwgk.law import load_rules  # noqa: PLC0415  # as above
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+
+    lang = options.lang()
+    found = options.registry().rules or load_rules()
+    rows: list[list[str]] = []
+    for rule in found.values():
+        for version in rule.versions:
+            if on is not None and rule.on(on).version is not version:
+                continue
+            since = str(version.start or Text("不详", "not known").of(lang))
+            rows.append(
+                [
+                    rule.id,
+                    rule.title.of(lang),
+                    str(version.limit or "—"),
+                    since,
+                    str(version.end or ""),
+                    f"{version.source}{version.article}",
+                    version.mark.value,
+                ]
+            )
+    names = ("rule", "title", "limit", "from", "to", "source", "mark")
+    if as_json:
+        options.say_json({"rules": [dict(zip(names, row, strict=True)) for row in rows]})
+        return
+    heads = [
+        Text("规则", "rule"),
+        Text("名称", "title"),
+        Text("时限", "limit"),
+        Text("起", "from"),
+        Text("止", "to"),
+        Text("依据", "source"),
+        Text("核实", "mark"),
+    ]
+    options.say(text_table(rows, [word.of(lang) for word in heads]))

@@ -1,0 +1,213 @@
+"""``zwgk duties``, ``needs``, ``schemes``, ``plugins`` (列表)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zwgk.cli import options
+from zwgk.errors import Text
+
+
+@click.command(help="列出应办事项 / list what was owed and how it stands")
+@options.dossier_argument
+@options.as_of
+@options.notice
+@options.as_json
+@options.guarded
+def duties(dossier: Path, as_of: date | None, notices: tuple[Path, ...], as_json: bool) -> None:
+    """List what the unit owed in the period, with due days and outcomes."""
+    from zwgk.duties import OUTCOMES, owed  # noqa: PLC0415  # commands import what they use
+    from zwgk.law import load_rules  # noqa: PLC0415  # as above
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+
+    known = options.registry()
+    found = owed(
+        options.dossier_at(dossier, known),
+        as_of=as_of or options.today(),
+        calendar=options.calendar_with(notices),
+        rules=known.rules or load_rules(),
+    )
+    listed = [duty for group in found.values() for duty in group.duties]
+    if as_json:
+        tables = {
+            str(kind): {"present": group.present, "complete": group.complete}
+            for kind, group in found.items()
+        }
+        options.say_json(
+            {"kinds": tables, "duties": [duty.model_dump(mode="json") for duty in listed]}
+        )
+        return
+    lang = options.lang()
+    rows = [
+        [
+            duty.id,
+            duty.title,
+            str(duty.due or "—"),
+            str(duty.met or "—"),
+            OUTCOMES[duty.outcome].of(lang) + (f" {duty.days_late}" if duty.days_late else ""),
+            " ".join(f"{c.source}{c.article}" for c in duty.citations),
+        ]
+        for duty in listed
+    ]
+    words = [
+        Text("编号", "id"),
+        Text("事项", "what"),
+        Text("到期", "due"),
+        Text("完成", "met"),
+        Text("结果（逾期天数）", "outcome (days)"),
+        Text("依据", "source"),
+    ]
+    options.say(text_table(rows, [word.of(lang) for word in words]))
+    for kind, group in found.items():
+        if not group.present:
+            line = Text(f"{kind}：未提供所需数据表，不详", f"{kind}: not known, no table is given")
+            options.say(line.of(lang))
+        elif not group.complete:
+            line = Text(f"{kind}：数据表不全，计数为下限", f"{kind}: incomplete, lower bounds only")
+            options.say(line.of(lang))
+
+
+@click.command(help="列出方案所需取值 / list the facts a scheme needs")
+@click.argument("scheme")
+@click.argument("dossier", type=click.Path(path_type=Path), required=False)
+@options.as_of
+@options.as_json
+@options.guarded
+def needs(scheme: str, dossier: Path | None, as_of: date | None, as_json: bool) -> None:
+    """List the facts that a scheme reads and, with a dossier, which of them are known."""
+    from zwgk.pipeline import assess  # noqa: PLC0415  # as above
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+    from zwgk.scoring import value_text  # noqa: PLC0415  # as above
+
+    known = options.registry()
+    found = options.scheme_named(scheme, known)
+    lang = options.lang()
+    values = {}
+    if dossier is not None:
+        result = assess(
+            options.dossier_at(dossier, known),
+            found,
+            as_of=as_of or options.today(),
+            rules=known.rules,
+            providers=known.facts,
+        )
+        values = {fact.id: fact for fact in result.facts}
+    listed: list[dict[str, Any]] = []
+    for name, query in found.queries.items():
+        used = sorted(node.id for node in found.walk() if name in node.facts())
+        entry: dict[str, Any] = {
+            "fact": name,
+            "title": query.title.of(lang) if query.title else name,
+            "query": query.model_dump(mode="json", exclude_defaults=True, by_alias=True),
+            "indicators": used,
+        }
+        if name in values:
+            value = values[name]
+            entry |= {"known": value.known, "value": value_text(value, lang)}
+            entry["because"] = value.because.of(lang) if value.because else None
+        listed.append(entry)
+    if as_json:
+        options.say_json({"scheme": found.id, "version": found.version, "facts": listed})
+        return
+    rows = [
+        [
+            entry["fact"],
+            entry["title"],
+            " ".join(entry["indicators"]) or "—",
+            *([entry["value"], entry["because"] or ""] if values else [_asked(entry["query"])]),
+        ]
+        for entry in listed
+    ]
+    heads = [Text("取值", "fact"), Text("名称", "title"), Text("用于", "used by")]
+    more = [Text("值", "value"), Text("缘由", "why")] if values else [Text("查询", "query")]
+    options.say(text_table(rows, [word.of(lang) for word in [*heads, *more]]))
+
+
+def _asked(query: dict[str, Any]) -> str:
+    """A query on one line, as it is written in the document."""
+    shown = {key: value for key, value in query.items() if key not in {"title", "unit"} and value}
+    return ", ".join(f"{key}: {_flow(value)}" for key, value in shown.items())
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        inside = ", ".join(f"{k}: {_flow(v)}" for k, v in value.items() if v not in (None, "", {}))
+        return f"{{{inside}}}"
+    return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
+
+
+@click.command(help="列出方案 / list the schemes")
+@options.as_json
+@options.guarded
+def schemes(as_json: bool) -> None:
+    """List every scheme with its version, points and owner."""
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+
+    known = options.registry()
+    lang = options.lang()
+    listed = [
+        {
+            "id": scheme.id,
+            "version": scheme.version,
+            "title": scheme.title.of(lang),
+            "scored": scheme.scored,
+            "full": None if scheme.document.full is None else str(scheme.document.full),
+            "source": scheme.document.source,
+            "verified": scheme.document.verified,
+            "plugin": known.owners.get(f"scheme {scheme.id}", ""),
+        }
+        for name, scheme in known.schemes.items()
+        if "@" in name
+    ]
+    if as_json:
+        options.say_json({"schemes": listed, "faults": [str(fault) for fault in known.faults]})
+        return
+    unscored = Text("不计分", "unscored").of(lang)
+    rows = [
+        [
+            f"{entry['id']}@{entry['version']}",
+            str(entry["title"]),
+            str(entry["full"] or unscored),
+            str(entry["plugin"]),
+            str(entry["source"]),
+        ]
+        for entry in listed
+    ]
+    heads = [
+        Text("方案", "scheme"),
+        Text("名称", "title"),
+        Text("总分", "full"),
+        Text("插件", "plugin"),
+        Text("来源", "source"),
+    ]
+    options.say(text_table(rows, [word.of(lang) for word in heads]))
+
+
+@click.command(help="列出插件及其提供的名称 / list plugins and what they gave")
+@options.as_json
+@options.guarded
+def plugins(as_json: bool) -> None:
+    """List who gave which name, and every plugin that was set aside."""
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+
+    known = options.registry()
+    lang = options.lang()
+    if as_json:
+        faults = [
+            {
+                "plugin": fault.plugin,
+                "doing": fault.doing.of(lang),
+                "cause": fault.cause,
+                "problems": [problem.of(lang) for problem in fault.problems],
+            }
+            for fault in known.faults
+        ]
+        options.say_json({"owners": dict(known.owners), "faults": faults})
+        return
+    rows = [[*name.split(" ", 1), owner] for name, owner in known.owners.items()]
+    heads = [Text("类别", "kind"), Text("名称", "name"), Text("插件", "plugin")]
+    options.say(text_table(rows, [word.of(lang) for word in heads]))

@@ -1,0 +1,200 @@
+"""Examples beside a scheme (方案示例): situations as data, with what must come out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from zwgk.errors import InvalidInput, Problem, Text
+from zwgk.exchange import dossier_from, load_dossier
+from zwgk.pipeline.assess import assess
+from zwgk.plugins import File, Registry
+from zwgk.records import Dossier, Model
+from zwgk.scheme import Scheme, number_text
+from zwgk.scoring import Assessment
+from zwgk.source import Source, build
+
+SUFFIX = ".examples.yaml"
+
+
+class ExpectedIndicator(Model):
+    """What must come out for one indicator (指标预期)."""
+
+    state: str | None = None
+    points: str | None = None
+    least: str | None = None
+    most: str | None = None
+
+
+class Expected(Model):
+    """What must come out (预期结果); only what is written is compared."""
+
+    total: str | None = None
+    full: str | None = None
+    grade: str | None = None
+    bounds: tuple[str, str] | None = None
+    declared: str | None = None
+    settled: dict[Literal["points", "of"], str] = Field(default_factory=dict)
+    completeness: str | None = None
+    late: int | None = None
+    findings: dict[str, int] = Field(default_factory=dict)
+    indicators: dict[str, ExpectedIndicator] = Field(default_factory=dict)
+    facts: dict[str, tuple[str | None, str | None]] = Field(default_factory=dict)
+
+
+class Example(Model):
+    """One situation (示例): a dossier, the day, and what must come out."""
+
+    name: str
+    as_of: date
+    perspective: Literal["review", "self"] = "review"
+    dossier: dict[str, Any] | str
+    expect: Expected
+
+
+class Examples(Model):
+    """The examples of one scheme (示例集)."""
+
+    examples: tuple[Example, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an example came out (示例结果): what differs, or nothing."""
+
+    scheme: str
+    name: str
+    differences: tuple[Text, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as it must."""
+        return not self.differences and not self.problems
+
+
+def examples_of(file: File) -> File | None:
+    """The examples that lie beside a scheme document (同目录示例文件), if there are any."""
+    if not isinstance(file, Path):
+        return None
+    beside = file.with_name(file.name.rsplit(".", 1)[0] + SUFFIX)
+    return beside if beside.is_file() else None
+
+
+def run_examples(
+    source: Source, scheme: Scheme, registry: Registry, beside: Path | None = None
+) -> Iterator[Outcome]:
+    """Run every example of a file (运行示例), each on its own.
+
+    ``beside`` is the folder from which dossiers named by a path are read.
+
+    Raises:
+        InvalidInput: where the file of examples itself has faults.
+    """
+    given = build(Examples, source)
+    for index, example in enumerate(given.examples):
+        try:
+            dossier = _dossier(example, source, index, registry, beside)
+            result = assess(
+                dossier,
+                scheme,
+                as_of=example.as_of,
+                perspective=example.perspective,
+                rules=registry.rules,
+                providers=registry.facts,
+            )
+        except InvalidInput as found:
+            yield Outcome(scheme.id, example.name, problems=found.problems)
+            continue
+        written = _written(source, index)
+        yield Outcome(scheme.id, example.name, tuple(_differences(example.expect, result, written)))
+
+
+def _dossier(
+    example: Example, source: Source, index: int, registry: Registry, beside: Path | None
+) -> Dossier:
+    if isinstance(example.dossier, str):
+        return load_dossier((beside or Path()) / example.dossier, registry)
+    whole: Any = source.data
+    here = Source(f"{source.name} examples[{index}].dossier", whole["examples"][index]["dossier"])
+    return dossier_from(here, registry)
+
+
+def _written(source: Source, index: int) -> Mapping[str, Any]:
+    """The expectations as written: ``total: null`` is an expectation, no ``total`` is none."""
+    whole: Any = source.data
+    written: Mapping[str, Any] = whole["examples"][index]["expect"]
+    return written
+
+
+def _differences(
+    expect: Expected, result: Assessment, written: Mapping[str, Any]
+) -> Iterator[Text]:
+    bounds = result.bounds
+    got: dict[str, Any] = {
+        "total": result.total,
+        "full": result.full,
+        "grade": result.grade,
+        "declared": result.declared,
+        "completeness": result.completeness,
+        "late": result.late,
+    }
+    for name, value in got.items():
+        if name in written:
+            yield from _compare(name, getattr(expect, name), value)
+    if "bounds" in written:
+        ends = (bounds.least, bounds.greatest) if bounds else (None, None)
+        for name, wanted, value in zip(
+            ("bounds.least", "bounds.greatest"), expect.bounds or (None, None), ends, strict=True
+        ):
+            yield from _compare(name, wanted, value)
+    for key, wanted in expect.settled.items():
+        yield from _compare(f"settled.{key}", wanted, getattr(result.settled, key))
+    counts = Counter(str(finding.kind) for finding in result.findings)
+    for kind, count in expect.findings.items():
+        yield from _compare(f"findings.{kind}", count, counts[kind])
+    for name, indicator in expect.indicators.items():
+        yield from _indicator(name, indicator, result)
+    for name, ends in expect.facts.items():
+        fact = result.fact(name)
+        if fact is None:
+            yield Text(f"没有取值 {name}", f"there is no fact {name}")
+            continue
+        yield from _compare(f"facts.{name}.least", ends[0], fact.least)
+        yield from _compare(f"facts.{name}.most", ends[1], fact.most)
+
+
+def _indicator(name: str, expect: ExpectedIndicator, result: Assessment) -> Iterator[Text]:
+    found = result.indicator(name)
+    if found is None:
+        yield Text(f"没有指标 {name}", f"there is no indicator {name}")
+        return
+    for key, value in (("state", found.state), ("least", found.least), ("most", found.most)):
+        wanted = getattr(expect, key)
+        if wanted is not None:
+            yield from _compare(f"{name}.{key}", wanted, value)
+    if expect.points is not None:
+        yield from _compare(f"{name}.least", expect.points, found.least)
+        yield from _compare(f"{name}.most", expect.points, found.most)
+
+
+def _compare(name: str, wanted: object, value: object) -> Iterator[Text]:
+    if not _same(wanted, value):
+        shown = number_text(value) if isinstance(value, Fraction) else value
+        yield Text(f"{name} 应为 {wanted}，实为 {shown}", f"{name} should be {wanted}, is {shown}")
+
+
+def _same(wanted: object, value: object) -> bool:
+    if wanted is None or value is None:
+        return wanted is value
+    try:
+        return Fraction(str(wanted)) == Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return str(wanted) == str(value)
