@@ -1,0 +1,339 @@
+"""Sums that must agree (合计与平衡): sum, balance, equal, roll-up, partition, last period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from zwgk.errors import Text
+from zwgk.figures.book import Book, Quantity
+from zwgk.figures.identities import (
+    Balance,
+    Change,
+    Equal,
+    Identity,
+    Partition,
+    PreviousPeriod,
+    RollUp,
+    Sum,
+)
+from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.slips import slip
+from zwgk.figures.spans import Span
+from zwgk.figures.units import conversion
+from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
+
+__all__ = [
+    "judge_balance",
+    "judge_difference",
+    "judge_equal",
+    "judge_partition",
+    "judge_previous",
+    "judge_roll_up",
+    "judge_sum",
+]
+
+_MOST_SUGGESTIONS = 50
+_MOST_LEFT_OUT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One member of one side, with its sign in that side and its factor into the stated unit."""
+
+    role: str
+    quantity: Quantity
+    sign: int = 1
+    left: bool = True
+    factor: Fraction = Fraction(1)
+
+    @property
+    def weight(self) -> Fraction:
+        """What one of it adds to left less right."""
+        return self.factor * (self.sign if self.left else -self.sign)
+
+
+def judge_sum(book: Book, identity: Sum) -> Verdict:
+    """Parts, less what is taken off, against the total (合计)."""
+    left = _terms(book, "parts", identity.parts) + _terms(book, "minus", identity.minus, sign=-1)
+    return _judge(book, identity, left, _one(book, "total", identity.total))
+
+
+def judge_balance(book: Book, identity: Balance) -> Verdict:
+    """One sum against another (平衡)."""
+    right = [replace(term, left=False) for term in _terms(book, "right", identity.right)]
+    return _judge(book, identity, _terms(book, "left", identity.left), right)
+
+
+def judge_roll_up(book: Book, identity: RollUp) -> Verdict:
+    """The children against their parent (汇总)."""
+    left = _terms(book, "children", identity.children)
+    return _judge(book, identity, left, _one(book, "parent", identity.parent))
+
+
+def judge_previous(book: Book, before: Book, identity: PreviousPeriod) -> Verdict:
+    """Carried over against what the last period carried forward (上期结转)."""
+    left = [_Term("now", book.quantity(identity.now))]
+    return _judge(book, identity, left, _one(before, "before", identity.before))
+
+
+def judge_difference(book: Book, identity: Change) -> Verdict:
+    """The growth as an amount (增减数): this year less last year."""
+    up = 1 if identity.direction == "up" else -1
+    left = [
+        _Term("now", book.quantity(identity.now), up),
+        _Term("before", book.quantity(identity.before), -up),
+    ]
+    return _judge(
+        book, identity, left if up > 0 else left[::-1], _one(book, "stated", identity.stated)
+    )
+
+
+def judge_equal(book: Book, identity: Equal) -> Verdict:
+    """Two mentions of the same thing (一致): as numbers, else as words."""
+    left, right = book.quantity(identity.left), book.quantity(identity.right)
+    words = [quantity.printed.strip() for quantity in (left, right)]
+    if all(words) and left.number is None and right.number is None and _are_words(left, right):
+        status = Status.HOLDS if words[0] == words[1] else Status.DOES_NOT_HOLD
+        reason = Text(f"“{words[0]}”与“{words[1]}”", f"'{words[0]}' and '{words[1]}'")
+        return conclude(identity, status, reason)
+    one = [_Term("left", left)]
+    other = [_Term("right", right, left=False)]
+    if left.exact is None and left.span and right.span and right.span.inside(left.span):
+        # 240余 and 250 agree whichever of them is said first
+        one, other = [_Term("left", right)], [_Term("right", left, left=False)]
+    return _judge(book, identity, one, other)
+
+
+def _are_words(left: Quantity, right: Quantity) -> bool:
+    return not any(
+        quantity.reading.masked or quantity.reading.missing or quantity.not_applicable
+        for quantity in (left, right)
+    )
+
+
+def judge_partition(book: Book, identity: Partition) -> Verdict:
+    """Every axis against the one total (分类合计); the verdict is that of the worst axis."""
+    total = _one(book, "total", identity.total)
+    verdicts = {
+        name: _judge(book, identity, _terms(book, f"axes.{name}", members), total)
+        for name, members in identity.axes.items()
+    }
+    order = list(Status)
+    name, worst = min(verdicts.items(), key=lambda item: order.index(item[1].status))
+    reason = Text(f"{name}：{worst.reason.zh}", f"{name}: {worst.reason.of('en')}")
+    others = [verdict for key, verdict in verdicts.items() if key != name]
+    return worst.model_copy(
+        update={"reason": reason, "would_hold": _mends_all(identity, worst, others)}
+    )
+
+
+def _mends_all(
+    identity: Partition, worst: Verdict, others: Sequence[Verdict]
+) -> tuple[Suggestion, ...]:
+    """Of the mends of one axis those that leave every axis holding."""
+    if not others:
+        return worst.would_hold
+    if all(verdict.status is Status.HOLDS for verdict in others):
+        named = [member for _, member in identity.roles()]
+        return tuple(
+            entry
+            for entry in worst.would_hold
+            if entry.role != "total" and (entry.value is None or named.count(entry.member) == 1)
+        )
+    same = all(verdict.computed == worst.computed is not None for verdict in others)
+    return tuple(entry for entry in worst.would_hold if same and entry.role == "total")
+
+
+def _terms(book: Book, role: str, members: Sequence[str], sign: int = 1) -> list[_Term]:
+    return [
+        _Term(f"{role}[{number}]", book.quantity(member), sign)
+        for number, member in enumerate(members)
+    ]
+
+
+def _one(book: Book, role: str, member: str) -> list[_Term]:
+    return [_Term(role, book.quantity(member), left=False)]
+
+
+def _judge(
+    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
+) -> Verdict:
+    terms = [*left, *right]
+    units = [term.quantity.unit for term in terms]
+    if any(units):
+        factors = conversion(units, next((unit for unit in units[len(left) :] if unit), ""))
+        if isinstance(factors, tuple):
+            return unit_verdict(identity, factors)
+        terms = [
+            term if factor == 1 else replace(term, factor=factor)
+            for term, factor in zip(terms, factors, strict=True)
+        ]
+    quantities = [term.quantity for term in terms]
+    gap = gap_verdict(identity, quantities)
+    if gap is not None:
+        return gap.model_copy(update={"would_hold": _missing(terms)})
+    sides = terms[: len(left)], terms[len(left) :]
+    if all(quantity.span is not None and quantity.span.exact for quantity in quantities):
+        return _judge_exact(book, identity, *sides)
+    return _judge_bounded(identity, *sides)
+
+
+def _judge_exact(
+    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
+) -> Verdict:
+    computed, stated = _total(left), _total(right)
+    zh, en = f"{_series(left)} = {shown(computed)}", f"{_series(left)} = {shown(computed)}"
+    if len(left) == 1:
+        zh = en = shown(computed)
+    other = _series(right) + (f" = {shown(stated)}" if len(right) > 1 else "")
+    if computed == stated:
+        reason = Text(f"{zh}，与 {other} 相符", f"{en}, as {other} says")
+        return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
+    gap = computed - stated
+    reason = Text(
+        f"{zh}，与 {other} 相差 {shown(gap)}",
+        f"{en}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}",
+    )
+    return conclude(
+        identity,
+        Status.DOES_NOT_HOLD,
+        reason,
+        computed=computed,
+        stated=stated,
+        would_hold=_suggestions(book, left, right, gap),
+    )
+
+
+def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Verdict:
+    status = bounded_status(_span(left), _span(right))
+    said = [" ".join(term.quantity.printed for term in side) for side in (left, right)]
+    reason = Text(
+        f"{said[0]} 与 {said[1]}，按界限判断", f"{said[0]} and {said[1]}, by their bounds"
+    )
+    exact = [
+        _total(side) if all(term.quantity.exact is not None for term in side) else None
+        for side in (left, right)
+    ]
+    return conclude(identity, status, reason, computed=exact[0], stated=exact[1])
+
+
+def _total(terms: Sequence[_Term]) -> Fraction:
+    total = Fraction(0)
+    for term in terms:
+        number = term.quantity.number or Fraction(0)
+        if term.factor != 1:
+            number *= term.factor
+        total = total + number if term.sign > 0 else total - number
+    return total
+
+
+def _span(terms: Sequence[_Term]) -> Span:
+    total = Span(Fraction(0), Fraction(0))
+    for term in terms:
+        span = term.quantity.span or Span(None, None)
+        total = total.plus(span.times(term.factor * term.sign))
+    return total
+
+
+def _series(terms: Sequence[_Term]) -> str:
+    return series(
+        [(term.sign, (term.quantity.number or Fraction(0)) * term.factor) for term in terms]
+    )
+
+
+def _missing(terms: Sequence[_Term]) -> tuple[Suggestion, ...]:
+    """What the only missing member would have to be, where all others are exact."""
+    gaps = [term for term in terms if term.quantity.span is None]
+    known = [term for term in terms if term.quantity.span is not None]
+    if len(gaps) != 1 or any(term.quantity.exact is None for term in known):
+        return ()
+    total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))
+    value = -total / gaps[0].weight
+    quantity = gaps[0].quantity
+    written = quantity.written(value)
+    if written is None or value < 0 or not _fits(quantity, written):
+        return ()
+    return (
+        Suggestion(
+            why=Why.MISSING, role=gaps[0].role, member=quantity.name,
+            value=written, least=written, most=written,
+        ),
+    )  # fmt: skip
+
+
+def _fits(quantity: Quantity, written: str) -> bool:
+    return not quantity.reading.masked or len(written) == quantity.reading.width
+
+
+def _suggestions(
+    book: Book, left: Sequence[_Term], right: Sequence[_Term], gap: Fraction
+) -> list[Suggestion]:
+    terms = [*left, *right]
+    found = _other_values(terms, gap)
+    for side in (left, right):
+        found += _taken_out(side, gap)
+    found += _left_out(book, terms, gap)
+    order = list(Why)
+    found.sort(key=lambda entry: order.index(entry.why))
+    return found[:_MOST_SUGGESTIONS]
+
+
+def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
+    weights: dict[str, Fraction] = {}
+    first: dict[str, _Term] = {}
+    for term in terms:
+        # the same figure named twice changes twice; a literal is what it is, each time anew
+        key = f"{term.role}:" if term.quantity.literal else term.quantity.name
+        weights[key] = weights.get(key, Fraction(0)) + term.weight
+        first.setdefault(key, term)
+    found = []
+    for key, term in first.items():
+        quantity = term.quantity
+        number = quantity.number
+        if number is None or not weights[key]:
+            continue
+        needed = number - gap / weights[key]
+        written = quantity.written(needed)
+        if written is None or (needed < 0 <= number):
+            continue
+        why = slip(number / quantity.reading.scale, quantity.reading.places,
+                   needed / quantity.reading.scale)  # fmt: skip
+        found.append(
+            Suggestion(
+                why=why, role=term.role, member=quantity.name,
+                value=written, least=written, most=written,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _taken_out(side: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
+    rows = [term.role.partition("[")[0] for term in side]
+    return [
+        Suggestion(why=Why.COUNTED_TWICE, role=term.role, member=term.quantity.name)
+        for term, row in zip(side, rows, strict=True)
+        if (row == "minus" or (row != term.role and rows.count(row) > 1))
+        and term.quantity.number
+        and term.quantity.number * term.weight == gap
+    ]
+
+
+def _left_out(book: Book, terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
+    """Figures that were not counted and make up the difference, where they are few."""
+    named = {term.quantity.name for term in terms}
+    lists: dict[str, _Term] = {}
+    for term in terms:
+        if "[" in term.role:
+            lists.setdefault(term.role.partition("[")[0], term)
+    found = []
+    for role, term in lists.items():
+        names = [
+            name
+            for name in book.with_value(-gap / term.weight)
+            if name not in named and book.quantity(name).unit == term.quantity.unit
+        ]
+        if len(names) <= _MOST_LEFT_OUT:
+            found += [Suggestion(why=Why.LEFT_OUT, role=role, member=name) for name in names]
+    return found

@@ -1,0 +1,232 @@
+"""The figures of one report, read once (数字簿): each with its range, unit, or why it has none."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.figures.spans import Span
+from zwgk.figures.verdicts import shown
+from zwgk.records.numbers import Reading, read_number
+
+__all__ = ["Book", "Quantity", "is_id", "literal_text", "some"]
+
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
+_KEYS = ("value", "unit", "bound", "period")
+_OTHER_KEYS = frozenset({"label", "kind", "said", "basis", "note"})
+_NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
+_FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One member of an identity as it was read (成员数值).
+
+    ``number`` is None where it is missing, masked or unreadable, and ``gap`` then says which;
+    ``span`` is what it may mean; ``unit`` the words behind it, ``suffix`` those printed with it.
+    """
+
+    name: str
+    printed: str
+    reading: Reading
+    span: Span | None
+    unit: str
+    suffix: str
+    period: str = ""
+    literal: bool = False
+    gap: Text | None = None
+
+    @property
+    def number(self) -> Fraction | None:
+        """The number, in its own unit (数值)."""
+        return self.reading.number
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number where it is neither bounded nor missing (确数)."""
+        return self.reading.number if self.span is not None and self.span.exact else None
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether the report says that there is nothing to state (不适用)."""
+        return self.printed.strip() in _NOT_APPLICABLE
+
+    def written(self, number: Fraction, places: int | None = None) -> str | None:
+        """Another number printed the way this one is, or None where no decimals end it."""
+        text = shown(number, places)
+        return f"{text}{self.suffix}" if Fraction(text) == number else None
+
+
+def is_id(name: str) -> bool:
+    """Whether a member names a figure (数字编号); anything else is a literal."""
+    return _ID.fullmatch(name) is not None
+
+
+def literal_text(value: object) -> str | None:
+    """A value given in Python as it would be printed (原样文字), or None for no number or text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    return str(value)
+
+
+class Book:
+    """All figures of a report by id (数字簿), each read when it is first asked for."""
+
+    def __init__(self, figures: object) -> None:
+        """Take the figures as they are.
+
+        Raises:
+            InvalidInput: for ids that are none, and values that are no figure.
+        """
+        self._read: dict[str, Quantity] = {}
+        self._unknown = 0
+        self._by_value: dict[Fraction, list[str]] | None = None
+        if not isinstance(figures, Mapping):
+            what = Text("数字应为编号到数值的键值对", "figures should be a mapping of id to figure")
+            hint = Text("写成 {编号: 数值}", "write {id: number}")
+            raise InvalidInput([Problem(Place("figures"), what, hint)])
+        problems = [
+            Problem(
+                Place("figures", path=str(name)),
+                Text(f"“{name}”不是数字编号", f"'{name}' is not the id of a figure"),
+                Text("以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -"),
+            )
+            for name in figures
+            if not is_id(str(name))
+        ]
+        if problems:
+            raise InvalidInput(problems)
+        self._figures: Mapping[str, object] = figures
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._figures
+
+    def quantity(self, member: str) -> Quantity:
+        """The figure or literal that a member stands for (成员数值)."""
+        known = self._read.get(member)
+        if known is None:
+            known = self._read[member] = (
+                self._figure(member) if is_id(member) else _quantity(member, member, literal=True)
+            )
+        return known
+
+    def quantities(self, members: Iterable[str]) -> list[Quantity]:
+        """Several members, in order (各成员)."""
+        return [self.quantity(member) for member in members]
+
+    def with_value(self, number: Fraction) -> Sequence[str]:
+        """The ids of all exact figures of this value (同值数字); few where it tells something."""
+        if self._by_value is None:
+            self._by_value = {}
+            for name in self._figures:
+                value = self.quantity(name).exact
+                if value is not None:
+                    self._by_value.setdefault(value, []).append(name)
+        return self._by_value.get(number, ())
+
+    def _figure(self, name: str) -> Quantity:
+        if name not in self._figures:
+            self._unknown += 1
+            near = some(self._figures) if self._unknown <= _FEW else []
+            close = difflib.get_close_matches(name, near, n=1, cutoff=0.7)
+            zh, en = f"没有数字 {name}", f"there is no figure {name}"
+            if close:
+                zh, en = f"{zh}（是否想写 {close[0]}？）", f"{en} (did you mean {close[0]}?)"
+            return Quantity(name, "", read_number(None), None, "", "", gap=Text(zh, en))
+        value = self._figures[name]
+        if value is None or isinstance(value, (str, int, float, Decimal)):
+            return _quantity(name, literal_text(value))
+        if isinstance(value, Mapping):
+            return self._mapping(name, value)
+        if hasattr(value, "printed"):
+            return _quantity(
+                name,
+                value.printed,
+                str(getattr(value, "unit", "")),
+                str(getattr(value, "bound", "exact")),
+                str(getattr(value, "period", "")),
+            )
+        raise _bad(name, Text("不是数字", "this is no figure"))
+
+    def _mapping(self, name: str, value: Mapping[object, object]) -> Quantity:
+        odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
+        if odd:
+            raise _bad(name, Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'"))
+        printed, unit, bound, period = (value.get(key) for key in _KEYS)
+        if printed is not None and literal_text(printed) is None:
+            raise _bad(name, Text("数值应为文字", "the value should be text"))
+        if bound not in {None, "exact", "at_least", "more_than", "within", "approximate"}:
+            raise _bad(name, Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'"))
+        return _quantity(
+            name, literal_text(printed), str(unit or ""), str(bound or "exact"), str(period or "")
+        )
+
+
+def some(names: Iterable[str]) -> list[str]:
+    """Names enough to look for a misspelt one among (近似编号); all might be far too many."""
+    return list(itertools.islice(names, 2000))
+
+
+def _bad(name: str, what: Text) -> InvalidInput:
+    hint = Text(
+        "写成数字文字，或 {value, unit, bound, …}",
+        "write it as text, or as {value, unit, bound, …}",
+    )
+    return InvalidInput([Problem(Place("figures", path=name), what, hint)])
+
+
+def _quantity(
+    name: str,
+    printed: str | None,
+    unit: str = "",
+    bound: str = "exact",
+    period: str = "",
+    *,
+    literal: bool = False,
+) -> Quantity:
+    reading = read_number(printed)
+    text = printed or ""
+    if reading.number is None:
+        return Quantity(
+            name, text, reading, None, unit, "", period, literal, _gap(name, text, reading)
+        )
+    if reading.scale > 1 and not reading.unit and unit[:1] in {"万", "亿", "千"}:
+        # 30万 in a column of 万元 is said twice, not multiplied twice
+        unit = unit.lstrip("万亿千")
+    span = _span(reading, bound if bound != "exact" else reading.bound)
+    return Quantity(name, text, reading, span, reading.unit or unit, reading.unit, period, literal)
+
+
+def _gap(name: str, text: str, reading: Reading) -> Text:
+    if reading.missing:
+        return Text(f"{name} 缺失", f"{name} is missing")
+    if reading.masked:
+        return Text(f"{name} 被遮盖（{text}）", f"{name} is masked ({text})")
+    if text.strip() in _NOT_APPLICABLE:
+        return Text(f"{name} 不适用", f"{name} is not applicable")
+    return Text(f"{name} 读不出数字（{text}）", f"{name} cannot be read as a number ({text})")
+
+
+def _span(reading: Reading, bound: str) -> Span:
+    number = reading.number or Fraction(0)
+    if bound == "exact":
+        return Span(number, number)
+    if bound == "at_least":
+        return Span(number, None)
+    if bound == "more_than":
+        return Span(number, None, least_open=True)
+    if bound == "within":
+        return Span(min(Fraction(0), number), number)
+    # 约 promises no digits below the last one that is not zero: 约240 is 235 to 245
+    step = reading.step
+    while number and number % (step * 10) == 0:
+        step *= 10
+    return Span(number - step / 2, number + step / 2)

@@ -1,0 +1,385 @@
+"""Relations that figures must satisfy (勾稽关系), as data: one closed model a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.figures.book import is_id, literal_text, some
+from zwgk.figures.days import read_day
+from zwgk.records.numbers import read_number
+from zwgk.source import Source, did_you_mean, fault, problems_of
+
+__all__ = [
+    "IDENTITY_KINDS",
+    "Balance",
+    "Change",
+    "DateEqual",
+    "DateOrder",
+    "Equal",
+    "FeasibleShare",
+    "Identity",
+    "Inequality",
+    "ListCount",
+    "Partition",
+    "Percentage",
+    "Plausibility",
+    "PreviousPeriod",
+    "Product",
+    "Ratio",
+    "RollUp",
+    "SharesTo100",
+    "Sum",
+    "Unique",
+    "read_identities",
+]
+
+
+def _member(value: Any) -> str:
+    text = (literal_text(value) or "").strip()
+    if not text or not (is_id(text) or _readable(text)):
+        raise fault(
+            Text(
+                f"“{value}”既不是数字编号，也不是数",
+                f"'{value}' is neither a figure id nor a number",
+            ),
+            Text(
+                "写数字编号（以字母开头）或数",
+                "write the id of a figure (a letter first) or a number",
+            ),
+        )
+    return text
+
+
+def _readable(text: str) -> bool:
+    reading = read_number(text)
+    return reading.number is not None or reading.masked or read_day(text) is not None
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _words(value: Any) -> Any:
+    return {"zh": value, "en": ""} if isinstance(value, str) else value
+
+
+def _axes(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return {str(number): axis for number, axis in enumerate(value, 1)}
+    return value
+
+
+_OPERATORS = {"≤": "<=", "≥": ">=", "=": "==", "≠": "!=", "＜": "<", "＞": ">"}
+
+Member = Annotated[str, BeforeValidator(_member)]
+Members = Annotated[tuple[Member, ...], BeforeValidator(_listed), Field(min_length=1)]
+Operator = Annotated[
+    Literal["<", "<=", ">", ">=", "==", "!="],
+    BeforeValidator(
+        lambda value: _OPERATORS.get(value, value) if isinstance(value, str) else value
+    ),
+]
+Label = Annotated[Text, BeforeValidator(_words)]
+Words = Annotated[str, BeforeValidator(lambda value: literal_text(value) or value)]
+
+
+class Identity(BaseModel):
+    """A relation between figures (勾稽关系); ``label`` names it for people.
+
+    A member is the id of a figure, or a literal where it looks like a number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    kind: str
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=120)
+    label: Label | None = None
+    note: str = ""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Every figure id and literal named, in the order of the fields (成员)."""
+        return tuple(member for _, member in self.roles())
+
+    def roles(self) -> list[tuple[str, str]]:
+        """Each member with its place in the identity (成员位置): ``parts[0]``, ``total``."""
+        found: list[tuple[str, str]] = []
+        for name in type(self).model_fields:
+            if name in _PLAIN_FIELDS:
+                continue
+            found += _roles(name, getattr(self, name))
+        return found
+
+
+# Fields that are no members of an identity.
+_PLAIN_FIELDS = frozenset(
+    {"kind", "id", "label", "note", "listed", "op", "strict", "rest", "measure", "direction"}
+)
+
+
+def _roles(name: str, value: object) -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(name, value)]
+    if isinstance(value, tuple):
+        return [(f"{name}[{number}]", member) for number, member in enumerate(value)]
+    if isinstance(value, dict):
+        return [pair for key, axis in value.items() for pair in _roles(f"{name}.{key}", axis)]
+    return []
+
+
+class Sum(Identity):
+    """Parts, less what is taken off, make the total (合计)."""
+
+    kind: Literal["sum"] = "sum"
+    parts: Members
+    minus: Annotated[tuple[Member, ...], BeforeValidator(_listed)] = ()
+    total: Member
+
+
+class Balance(Identity):
+    """Both sides have the same sum (平衡), as 本年新收加上年结转 and 办结加结转下年."""
+
+    kind: Literal["balance"] = "balance"
+    left: Members
+    right: Members
+
+
+class Equal(Identity):
+    """The same thing said twice is the same number, or the same words (一致)."""
+
+    kind: Literal["equal"] = "equal"
+    left: Member
+    right: Member
+
+
+class PreviousPeriod(Identity):
+    """Carried over from the last period is what that period carried forward (上期结转)."""
+
+    kind: Literal["previous_period"] = "previous_period"
+    now: Member
+    before: Member
+
+
+class RollUp(Identity):
+    """The number of a parent is the sum of its children's (汇总)."""
+
+    kind: Literal["roll_up"] = "roll_up"
+    parent: Member
+    children: Members
+
+
+class Partition(Identity):
+    """One total divided in several ways (分类合计): every axis makes the same total."""
+
+    kind: Literal["partition"] = "partition"
+    total: Member
+    axes: Annotated[dict[str, Members], BeforeValidator(_axes), Field(min_length=1)]
+
+
+class Percentage(Identity):
+    """Part of a whole in per cent, as printed (占比)."""
+
+    kind: Literal["percentage"] = "percentage"
+    part: Members
+    whole: Members
+    stated: Member
+
+
+class Ratio(Identity):
+    """A quotient, as printed (比值): per household, per pupil, per village."""
+
+    kind: Literal["ratio"] = "ratio"
+    numerator: Members
+    denominator: Members
+    stated: Member
+
+
+class Product(Identity):
+    """Factors multiplied make what is stated (乘积), at its printed decimals."""
+
+    kind: Literal["product"] = "product"
+    factors: Members
+    stated: Member
+
+
+class Change(Identity):
+    """Growth against the year before (同比): in per cent, or as an amount.
+
+    Without ``measure`` a stated per cent is a rate and anything else an amount; ``direction:
+    down`` reads what is stated as a decline.
+    """
+
+    kind: Literal["change"] = "change"
+    now: Member
+    before: Member
+    stated: Member
+    measure: Literal["amount", "percent"] | None = None
+    direction: Literal["up", "down"] = "up"
+
+
+class Inequality(Identity):
+    """One sum is less than, at most, equal to … another (大小关系)."""
+
+    kind: Literal["inequality"] = "inequality"
+    left: Members
+    op: Operator
+    right: Members
+
+
+class Plausibility(Identity):
+    """A number, or a quotient, lies between the bounds that a scheme supplies (合理性)."""
+
+    kind: Literal["plausibility"] = "plausibility"
+    value: Members
+    per: Annotated[tuple[Member, ...], BeforeValidator(_listed)] = ()
+    least: Member | None = None
+    most: Member | None = None
+
+
+class ListCount(Identity):
+    """As many things are listed as claimed (列举数量)."""
+
+    kind: Literal["list_count"] = "list_count"
+    claimed: Member
+    listed: tuple[Words, ...] = ()
+
+
+class Unique(Identity):
+    """Nothing is listed twice (不重复)."""
+
+    kind: Literal["unique"] = "unique"
+    listed: tuple[Words, ...] = Field(min_length=1)
+
+
+class DateOrder(Identity):
+    """One day is not after another (日期先后); ``strict`` refuses the same day too."""
+
+    kind: Literal["date_order"] = "date_order"
+    earlier: Member
+    later: Member
+    strict: bool = False
+
+
+class DateEqual(Identity):
+    """Two dates are the same as far as both are printed (日期一致)."""
+
+    kind: Literal["date_equal"] = "date_equal"
+    left: Member
+    right: Member
+
+
+class FeasibleShare(Identity):
+    """Some whole number out of n rounds to each percentage (占比可行性).
+
+    Several percentages are the answers of one survey, so their numbers add up to n; with
+    ``rest`` some answers were not stated.
+    """
+
+    kind: Literal["feasible_share"] = "feasible_share"
+    stated: Members
+    n: Member
+    rest: bool = False
+
+
+class SharesTo100(Identity):
+    """All shares of a whole make 100 (占比合计), within half a last digit for each."""
+
+    kind: Literal["shares_to_100"] = "shares_to_100"
+    stated: Members
+
+
+IDENTITY_KINDS: dict[str, type[Identity]] = {
+    model.model_fields["kind"].default: model for model in Identity.__subclasses__()
+}
+
+PlaceOf: TypeAlias = Callable[[tuple[str | int, ...]], Place]
+
+
+def read_identities(
+    rows: Iterable[Mapping[str, object] | Identity],
+    *,
+    places: PlaceOf | None = None,
+    figures: Container[str] | None = None,
+) -> tuple[Identity, ...]:
+    """Read identities from plain data (读入勾稽关系), each a mapping ``{id, kind, …}``.
+
+    ``places`` tells where a path such as ``(3, "parts", 0)`` stands in the document. Where
+    ``figures`` are given, naming a figure that is not among them is a fault.
+
+    Raises:
+        InvalidInput: with every unknown kind, missing or unknown field, wrong member, id given
+            twice and unknown figure.
+
+    >>> read_identities([{"id": "a", "kind": "equal", "left": "x", "right": "12"}])[0].members
+    ('x', '12')
+    """
+    given = list(rows)
+    source = _Rows("identities", given, place_of=places)
+    problems: list[Problem] = []
+    read: list[Identity] = []
+    seen: dict[str, int] = {}
+    for index, row in enumerate(given):
+        identity = row if isinstance(row, Identity) else _read_one(row, index, source, problems)
+        if identity is None:
+            continue
+        first = seen.setdefault(identity.id, index)
+        if first != index:
+            what = Text(f"编号“{identity.id}”重复", f"the id '{identity.id}' is given twice")
+            hint = Text(f"改名；第 {first + 1} 条已用", f"rename it; number {first + 1} has it")
+            problems.append(source.problem((index, "id"), what, hint))
+        if figures is not None:
+            problems += _unknown(identity, index, source, figures)
+        read.append(identity)
+    if problems:
+        raise InvalidInput(problems)
+    return tuple(read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows(Source):
+    """Rows without a text of their own; the caller may know where they stand."""
+
+    place_of: PlaceOf | None = None
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """The caller's place, else the path among the rows."""
+        return self.place_of(tuple(path)) if self.place_of else Source.place(self, path)
+
+
+def _read_one(row: object, index: int, source: Source, problems: list[Problem]) -> Identity | None:
+    if not isinstance(row, Mapping):
+        what = Text("勾稽关系应为键值对", "an identity should be a mapping")
+        problems.append(
+            source.problem((index,), what, Text("写成 {id, kind, …}", "write {id, kind, …}"))
+        )
+        return None
+    kind = row.get("kind")
+    model = IDENTITY_KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        what = Text(f"没有勾稽关系种类“{kind}”", f"no kind of identity '{kind}'")
+        hint = did_you_mean(str(kind), list(IDENTITY_KINDS))
+        problems.append(source.problem((index, "kind"), what, hint))
+        return None
+    try:
+        return model.model_validate(row)
+    except ValidationError as cause:
+        problems += problems_of(cause, model, source, (index,))
+        return None
+
+
+def _unknown(
+    identity: Identity, index: int, source: Source, figures: Container[str]
+) -> list[Problem]:
+    found = []
+    for role, member in identity.roles():
+        if is_id(member) and member not in figures and role != "before":
+            what = Text(f"没有数字“{member}”", f"there is no figure '{member}'")
+            hint = did_you_mean(member, some(figures) if isinstance(figures, Iterable) else [])
+            path = (index, role.partition("[")[0].partition(".")[0])
+            found.append(source.problem(path, what, hint))
+    return found

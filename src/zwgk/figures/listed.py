@@ -1,0 +1,75 @@
+"""Things listed (列举): as many as claimed, none twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+
+from zwgk.errors import Text
+from zwgk.figures.book import Book
+from zwgk.figures.identities import ListCount, Unique
+from zwgk.figures.judging import bounded_status, conclude, gap_verdict
+from zwgk.figures.slips import slip
+from zwgk.figures.spans import Span
+from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
+
+__all__ = ["judge_list_count", "judge_unique"]
+
+
+def judge_list_count(book: Book, identity: ListCount) -> Verdict:
+    """The number claimed against the things listed (列举数量).
+
+    Where nothing is listed, nothing can be counted: a claim above zero is not verifiable.
+    """
+    claimed = book.quantity(identity.claimed)
+    gap = gap_verdict(identity, [claimed])
+    if gap is not None or claimed.span is None:
+        return gap or conclude(identity, Status.UNVERIFIABLE, Text("缺数", "no number"))
+    count = Fraction(len(identity.listed))
+    if not count and not claimed.span.holds(count):
+        reason = Text(f"称 {claimed.printed}，未列举", f"{claimed.printed} claimed, none listed")
+        return conclude(identity, Status.UNVERIFIABLE, reason, stated=claimed.exact)
+    status = bounded_status(Span(count, count), claimed.span)
+    twice = _repeated(identity.listed)
+    zh = f"称 {claimed.printed}，列举 {count}"
+    en = f"{claimed.printed} claimed, {count} listed"
+    if twice:
+        zh, en = f"{zh}，重复：{'、'.join(twice)}", f"{en}, repeated: {', '.join(twice)}"
+    mend: list[Suggestion] = []
+    if status.failing:
+        mend = _recounted(identity, claimed.printed and claimed.name, claimed.exact, count)
+        if len(twice) == 1 and claimed.span.holds(count - 1):
+            mend.insert(0, Suggestion(why=Why.COUNTED_TWICE, role="listed", member=twice[0]))
+    return conclude(
+        identity, status, Text(zh, en), computed=count, stated=claimed.exact, would_hold=mend
+    )
+
+
+def _recounted(
+    identity: ListCount, name: str, number: Fraction | None, count: Fraction
+) -> list[Suggestion]:
+    del identity
+    value = str(count)
+    why = Why.VALUE if number is None else slip(number, 0, count)
+    return [Suggestion(why=why, role="claimed", member=name, value=value, least=value, most=value)]
+
+
+def judge_unique(identity: Unique) -> Verdict:
+    """Nothing listed twice (不重复)."""
+    twice = _repeated(identity.listed)
+    distinct = Fraction(len(set(identity.listed)))
+    total = Fraction(len(identity.listed))
+    if not twice:
+        reason = Text(f"{total} 项各不相同", f"{total} different items")
+        return conclude(identity, Status.HOLDS, reason, computed=distinct, stated=total)
+    mend = []
+    if total - distinct == 1:
+        mend = [Suggestion(why=Why.COUNTED_TWICE, role="listed", member=twice[0])]
+    reason = Text(f"重复：{'、'.join(twice)}", f"repeated: {', '.join(twice)}")
+    return conclude(
+        identity, Status.DOES_NOT_HOLD, reason, computed=distinct, stated=total, would_hold=mend
+    )
+
+
+def _repeated(listed: tuple[str, ...]) -> list[str]:
+    return [item for item, times in Counter(listed).items() if times > 1]

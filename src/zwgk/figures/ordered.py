@@ -1,0 +1,143 @@
+"""Order and range (大小与合理性): one sum against another, or against the bounds of a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from zwgk.errors import Text
+from zwgk.figures.book import Book, Quantity
+from zwgk.figures.identities import Inequality, Plausibility
+from zwgk.figures.judging import conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.rounding import mends
+from zwgk.figures.spans import Span
+from zwgk.figures.units import conversion
+from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
+
+__all__ = ["compare", "judge_inequality", "judge_plausibility"]
+
+_FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+
+
+def judge_inequality(book: Book, identity: Inequality) -> Verdict:
+    """Two sums by their order (大小关系), with their bounds."""
+    left, right = book.quantities(identity.left), book.quantities(identity.right)
+    quantities = [*left, *right]
+    gap = gap_verdict(identity, quantities)
+    if gap is not None:
+        return gap
+    units = [quantity.unit for quantity in quantities]
+    factors = conversion(units, next((unit for unit in units[len(left) :] if unit), ""))
+    if isinstance(factors, tuple):
+        return unit_verdict(identity, factors)
+    sides = [
+        _sum(left, factors[: len(left)]),
+        _sum(right, factors[len(left) :]),
+    ]
+    status = compare(sides[0], identity.op, sides[1])
+    words = [_words(left, factors[: len(left)]), _words(right, factors[len(left) :])]
+    state = status.label
+    reason = Text(
+        f"{words[0]} {identity.op} {words[1]} {state.zh}",
+        f"{words[0]} {identity.op} {words[1]} {state.en}",
+    )
+    mend: list[Suggestion] = []
+    if status.failing and sides[0].exact and sides[1].exact:
+        if len(left) == 1:
+            mend += mends([("left[0]", left[0], _needed(identity.op, sides[1], factors[0]))])
+        if len(right) == 1:
+            op = _FLIPPED[identity.op]
+            mend += mends([("right[0]", right[0], _needed(op, sides[0], factors[-1]))])
+    numbers = [side.least if side.exact else None for side in sides]
+    return conclude(
+        identity, status, reason, computed=numbers[0], stated=numbers[1], would_hold=mend
+    )
+
+
+def _sum(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> Span:
+    total = Span(Fraction(0), Fraction(0))
+    for quantity, factor in zip(quantities, factors, strict=True):
+        total = total.plus((quantity.span or Span(None, None)).times(factor))
+    return total
+
+
+def _words(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> str:
+    if len(quantities) == 1 and quantities[0].exact is None:
+        return quantities[0].printed
+    return series(
+        [(1, (q.number or Fraction(0)) * f) for q, f in zip(quantities, factors, strict=True)]
+    )
+
+
+def compare(left: Span, op: str, right: Span) -> Status:
+    """Two ranges by their order (比较): what must be, what cannot be, or what nobody can tell."""
+    if op in {">", ">="}:
+        return compare(right, _FLIPPED[op], left)
+    if op in {"<", "<="}:
+        if left.below(right, strictly=op == "<"):
+            return Status.HOLDS
+        # not (left <= right) is right < left, and not (left < right) is right <= left
+        if right.below(left, strictly=op == "<="):
+            return Status.DOES_NOT_HOLD
+        return Status.UNVERIFIABLE
+    same = left.exact and right.exact and left.least == right.least
+    if not same and not left.apart(right):
+        return Status.UNVERIFIABLE
+    return Status.HOLDS if same == (op == "==") else Status.DOES_NOT_HOLD
+
+
+def _needed(op: str, other: Span, factor: Fraction) -> Span | None:
+    """What a number has to be to stand in this order to the other."""
+    ends = {
+        "<": Span(None, other.most, most_open=True),
+        "<=": Span(None, other.most),
+        ">": Span(other.least, None, least_open=True),
+        ">=": Span(other.least, None),
+        "==": other,
+    }
+    span = ends.get(op)
+    return None if span is None else span.times(1 / factor)
+
+
+def judge_plausibility(book: Book, identity: Plausibility) -> Verdict:
+    """A number or a quotient against the bounds of a scheme (合理性)."""
+    value, per = book.quantities(identity.value), book.quantities(identity.per)
+    ends = [None if end is None else book.quantity(end) for end in (identity.least, identity.most)]
+    quantities = [*value, *per, *(end for end in ends if end is not None)]
+    gap = gap_verdict(identity, quantities)
+    if gap is not None:
+        return gap
+    span: Span | None = _plain_sum(value)
+    if per and span is not None:
+        below = _plain_sum(per)
+        if below.exact and below.least == 0:
+            reason = Text("除数为 0，无从计算", "there is nothing to divide by")
+            return conclude(identity, Status.NOT_APPLICABLE, reason)
+        span = span.over(below)
+    least, most = (None if end is None else end.number for end in ends)
+    allowed = Span(least, most)
+    status = Status.UNVERIFIABLE
+    if span is not None and span.inside(allowed):
+        status = Status.HOLDS
+    elif span is not None and span.apart(allowed):
+        status = Status.DOES_NOT_HOLD
+    computed = span.least if span is not None and span.exact else None
+    nearest = _nearest(computed, least, most)
+    words = "?" if computed is None else shown(computed)
+    low, high = (("…" if end is None else shown(end)) for end in (least, most))
+    reason = Text(f"{words}，合理范围 {low} 至 {high}", f"{words}, plausible from {low} to {high}")
+    return conclude(identity, status, reason, computed=computed, stated=nearest)
+
+
+def _plain_sum(quantities: Sequence[Quantity]) -> Span:
+    return _sum(quantities, [Fraction(1)] * len(quantities))
+
+
+def _nearest(
+    number: Fraction | None, least: Fraction | None, most: Fraction | None
+) -> Fraction | None:
+    if number is None:
+        return None
+    if least is not None and number < least:
+        return least
+    return most if most is not None and number > most else number

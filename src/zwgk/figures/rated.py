@@ -1,0 +1,230 @@
+"""Quotients and products at their printed decimals (占比、比值、乘积)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zwgk.errors import Text
+from zwgk.figures.book import Book, Quantity
+from zwgk.figures.identities import Identity, Percentage, Product, Ratio
+from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends
+from zwgk.figures.spans import Span
+from zwgk.figures.units import PERCENT, conversion, unit_of
+from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
+
+__all__ = ["judge_percentage", "judge_product", "judge_ratio"]
+
+_HUNDRED = Fraction(100)
+_MOST_MEMBERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Members that are added up: the numerator, the denominator, or one factor."""
+
+    roles: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+    factors: tuple[Fraction, ...]
+
+    @property
+    def span(self) -> Span:
+        total = Span(Fraction(0), Fraction(0))
+        for quantity, factor in zip(self.quantities, self.factors, strict=True):
+            total = total.plus((quantity.span or Span(None, None)).times(factor))
+        return total
+
+    @property
+    def total(self) -> Fraction:
+        return sum(
+            (
+                (quantity.number or Fraction(0)) * factor
+                for quantity, factor in zip(self.quantities, self.factors, strict=True)
+            ),
+            Fraction(0),
+        )
+
+    def goals(self, goal: Span) -> Iterator[Goal]:
+        """For each member the range that brings the sum of all into the goal."""
+        total = self.total
+        rows = list(zip(self.roles, self.quantities, self.factors, strict=True))
+        for role, quantity, factor in rows[:_MOST_MEMBERS]:
+            times = sum(other.name == quantity.name for other in self.quantities)
+            if quantity.number is not None and (times == 1 or quantity.literal):
+                rest = total - quantity.number * factor
+                yield role, quantity, goal.plus(Span(-rest, -rest)).times(1 / factor)
+
+    @property
+    def text(self) -> str:
+        terms = [
+            (1, (quantity.number or Fraction(0)) * factor)
+            for quantity, factor in zip(self.quantities, self.factors, strict=True)
+        ]
+        return series(terms) if len(terms) == 1 else f"({series(terms)})"
+
+
+def _group(book: Book, role: str, members: Sequence[str], into: str) -> _Group | tuple[str, str]:
+    quantities = tuple(book.quantities(members))
+    units = [quantity.unit for quantity in quantities]
+    factors = conversion(units, into)
+    if isinstance(factors, tuple):
+        return factors
+    roles = tuple(f"{role}[{number}]" for number in range(len(members)))
+    return _Group(roles, quantities, tuple(factors))
+
+
+def judge_percentage(book: Book, identity: Percentage) -> Verdict:
+    """A part of a whole in per cent against what is printed (占比)."""
+    stated = book.quantity(identity.stated)
+    dimension, scale = unit_of(stated.unit)
+    if dimension not in {"", PERCENT}:
+        return unit_verdict(identity, (stated.unit, "%"))
+    whole_unit = next((q.unit for q in book.quantities(identity.whole) if q.unit), "")
+    part = _group(book, "part", identity.part, whole_unit)
+    whole = _group(book, "whole", identity.whole, whole_unit)
+    return _judge_quotient(identity, part, whole, stated, _HUNDRED / scale)
+
+
+def judge_ratio(book: Book, identity: Ratio) -> Verdict:
+    """One sum over another against what is printed (比值)."""
+    stated = book.quantity(identity.stated)
+    over, _, under = stated.unit.partition("/")
+    above = book.quantities(identity.numerator)
+    below = book.quantities(identity.denominator)
+    units = [next((q.unit for q in side if q.unit), "") for side in (above, below)]
+    into = list(units)
+    if under:
+        into = [over, under]
+    elif unit_of(units[0])[0] == unit_of(units[1])[0]:
+        into = [units[1], units[1]]
+    numerator = _group(book, "numerator", identity.numerator, into[0])
+    denominator = _group(book, "denominator", identity.denominator, into[1])
+    scale = unit_of(stated.unit)[1] if unit_of(stated.unit)[0] == PERCENT else None
+    return _judge_quotient(
+        identity, numerator, denominator, stated, _HUNDRED / scale if scale else Fraction(1)
+    )
+
+
+def _judge_quotient(
+    identity: Identity,
+    above: _Group | tuple[str, str],
+    below: _Group | tuple[str, str],
+    stated: Quantity,
+    per: Fraction,
+) -> Verdict:
+    if isinstance(above, tuple):
+        return unit_verdict(identity, above)
+    if isinstance(below, tuple):
+        return unit_verdict(identity, below)
+    quantities = [*above.quantities, *below.quantities, stated]
+    gap = gap_verdict(identity, quantities)
+    if gap is not None:
+        return gap
+    exact = all(quantity.exact is not None for quantity in quantities)
+    if exact and below.total == 0:
+        return _over_nothing(identity, above, stated)
+    if not exact:
+        return _judge_bounded(identity, above, below, stated, per)
+    computed = per * above.total / below.total
+    hundred = " × 100" if per == _HUNDRED else ""
+    words = f"{above.text} / {below.text}{hundred} = {shown(computed)}"
+    mends = _Quotient(above, below, per)
+    return conclude_rounded(identity, computed, stated, words, mends.members)
+
+
+def _over_nothing(identity: Identity, above: _Group, stated: Quantity) -> Verdict:
+    if above.total == 0:
+        reason = Text("除数与被除数都为 0，无从计算", "nothing out of nothing, there is no share")
+        return conclude(identity, Status.NOT_APPLICABLE, reason, stated=stated.number)
+    reason = Text(
+        f"{above.text} 除以 0，所列 {stated.printed} 不可能",
+        f"{above.text} over 0, {stated.printed} cannot be",
+    )
+    return conclude(identity, Status.INFEASIBLE, reason, stated=stated.number)
+
+
+def _judge_bounded(
+    identity: Identity, above: _Group, below: _Group, stated: Quantity, per: Fraction
+) -> Verdict:
+    span = above.span.over(below.span)
+    words = [
+        " ".join(quantity.printed for quantity in group.quantities) for group in (above, below)
+    ]
+    reason = Text(
+        f"{words[0]} / {words[1]} 与 {stated.printed}，按界限判断",
+        f"{words[0]} / {words[1]} and {stated.printed}, by their bounds",
+    )
+    if span is None or stated.span is None:
+        return conclude(identity, Status.UNVERIFIABLE, reason)
+    status = bounded_status(span.times(per), stated.span, stated.reading.step)
+    computed = None
+    if span.exact and span.least is not None:
+        computed = span.least * per
+    return conclude(identity, status, reason, computed=computed, stated=stated.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotient:
+    """What the members of a quotient would have to be for its result to lie in a range."""
+
+    above: _Group
+    below: _Group
+    per: Fraction
+
+    def members(self, target: Span) -> list[Suggestion]:
+        above, below = self.above.total, self.below.total
+        found = mends(self.above.goals(target.times(below / self.per)))
+        goal = divisor(above * self.per, target)
+        return found if goal is None else found + mends(self.below.goals(goal))
+
+
+def judge_product(book: Book, identity: Product) -> Verdict:
+    """Factors multiplied against what is printed (乘积)."""
+    stated = book.quantity(identity.stated)
+    factors = book.quantities(identity.factors)
+    gap = gap_verdict(identity, [*factors, stated])
+    if gap is not None:
+        return gap
+    scale = _product_scale(factors, stated)
+    if any(quantity.exact is None for quantity in (*factors, stated)):
+        span: Span | None = Span(scale, scale)
+        for quantity in factors:
+            span = span.by(quantity.span or Span(None, None)) if span is not None else None
+        said = " × ".join(quantity.printed for quantity in factors)
+        reason = Text(
+            f"{said} 与 {stated.printed}，按界限判断",
+            f"{said} and {stated.printed}, by their bounds",
+        )
+        status = Status.UNVERIFIABLE
+        if span is not None and stated.span is not None:
+            status = bounded_status(span, stated.span, stated.reading.step)
+        return conclude(identity, status, reason, stated=stated.exact)
+    computed = scale
+    for quantity in factors:
+        computed *= quantity.number or Fraction(0)
+    words = " × ".join(shown(quantity.number or Fraction(0)) for quantity in factors)
+    words = f"{words} = {shown(computed)}"
+
+    def members(target: Span) -> list[Suggestion]:
+        return mends(_factor_goals(factors, computed, target))
+
+    return conclude_rounded(identity, computed, stated, words, members)
+
+
+def _factor_goals(factors: Sequence[Quantity], computed: Fraction, target: Span) -> Iterator[Goal]:
+    names = [quantity.name for quantity in factors]
+    for number, quantity in enumerate(factors[:_MOST_MEMBERS]):
+        rest = computed / quantity.number if quantity.number else Fraction(0)
+        if rest and (names.count(quantity.name) == 1 or quantity.literal):
+            yield f"factors[{number}]", quantity, target.times(1 / rest)
+
+
+def _product_scale(factors: Sequence[Quantity], stated: Quantity) -> Fraction:
+    """The factor into the stated unit, where one of the factors has a unit of its kind."""
+    dimension, scale = unit_of(stated.unit)
+    if dimension in {"", "count"}:
+        return Fraction(1)
+    alike = [unit_of(q.unit)[1] for q in factors if unit_of(q.unit)[0] == dimension]
+    return alike[0] / scale if alike else Fraction(1)

@@ -1,0 +1,78 @@
+"""Units of figures (计量单位): which may be compared, and by what factor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+
+__all__ = ["PERCENT", "Unit", "conversion", "unit_of"]
+
+PERCENT = "percent"
+
+# (dimension, factor to its base); words that are not listed count things, whatever they are
+# called: 件, 条 and 人次 may be added and compared, money, area and time may not.
+_DIMENSIONS: dict[str, dict[str, int | str]] = {
+    "money": {"元": 1, "角": "1/10", "块": 1},
+    PERCENT: {"%": 1, "％": 1, "个百分点": 1, "百分点": 1, "‰": "1/10", "成": 10},
+    "length": {"米": 1, "m": 1, "厘米": "1/100", "公里": 1000, "千米": 1000, "km": 1000},
+    "area": {
+        "平方米": 1, "㎡": 1, "m²": 1, "平米": 1, "公顷": 10_000, "亩": "2000/3",
+        "平方公里": 10**6, "平方千米": 10**6,
+    },
+    "time": {"小时": 1, "个小时": 1, "分钟": "1/60", "天": 24, "日": 24},
+    "working days": {"工作日": 1, "个工作日": 1},
+    "mass": {"吨": 1000, "公斤": 1, "千克": 1, "克": "1/1000"},
+}  # fmt: skip
+_KNOWN = {
+    name: (dimension, Fraction(factor))
+    for dimension, names in _DIMENSIONS.items()
+    for name, factor in names.items()
+}
+_MULTIPLES = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
+_MULTIPLE = re.compile("|".join(_MULTIPLES))
+_OTHER_MONEY = re.compile(r"[美欧港日澳]元")
+
+Unit = tuple[str, Fraction]
+
+
+@lru_cache(maxsize=4096)
+def unit_of(words: str) -> Unit:
+    """Dimension and factor of a unit (计量单位); a figure without a unit has dimension ``""``.
+
+    >>> unit_of("万元"), unit_of("件"), unit_of("")
+    (('money', Fraction(10000, 1)), ('count', Fraction(1, 1)), ('', Fraction(1, 1)))
+    """
+    if not words:
+        return "", Fraction(1)
+    if words in _KNOWN:
+        return _KNOWN[words]
+    found = _MULTIPLE.match(words)
+    if found:
+        dimension, factor = unit_of(words[found.end() :])
+        return dimension or "count", factor * _MULTIPLES[found[0]]
+    if _OTHER_MONEY.fullmatch(words):
+        return words, Fraction(1)
+    return "count", Fraction(1)
+
+
+def conversion(units: Iterable[str], into: str) -> list[Fraction] | tuple[str, str]:
+    """The factor of each unit into another (换算系数), or the pair that cannot be compared.
+
+    A member without a unit takes the one of the others.
+    """
+    given = list(units)
+    if not into:
+        into = next((unit for unit in given if unit), "")
+    dimension, scale = unit_of(into)
+    factors = []
+    for words in given:
+        if not words or words == into:
+            factors.append(Fraction(1))
+            continue
+        other, factor = unit_of(words)
+        if dimension and other != dimension:
+            return words, into
+        factors.append(factor / scale)
+    return factors
