@@ -102,8 +102,9 @@ def test(files: tuple[Path, ...], as_json: bool) -> None:
         for outcome in outcomes:
             mark = Text("通过", "passed") if outcome.passed else Text("不符", "FAILED")
             options.say(f"{mark.of(lang)} {outcome.scheme}：{outcome.name}")
-            for words in [*outcome.differences, *outcome.problems]:
-                options.say(f"    {words.of(lang)}")
+            faults = [problem.of(lang) for problem in outcome.problems]
+            for line in [*(words.of(lang) for words in outcome.differences), *faults]:
+                options.say(f"    {line}")
         summary = Text(
             f"示例 {len(outcomes)} 个，不符 {len(failed)} 个",
             f"{len(outcomes)} examples, {len(failed)} failed",

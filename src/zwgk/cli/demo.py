@@ -121,7 +121,8 @@ def _table(results: list[tuple[str, Assessment]]) -> str:
         Text("逾期事项", "late"),
         Text("问题", "findings"),
     ]
-    return text_table(rows, [word.of(lang) for word in heads])
+    table: str = text_table(rows, [word.of(lang) for word in heads])
+    return table
 
 
 def _lost(result: Assessment) -> str | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from zwgk.cli import options
-from zwgk.errors import Text
+from zwgk.errors import Lang, Text
+
+if TYPE_CHECKING:
+    from zwgk.law import Rule, RuleVersion
 
 
 @click.command(help="推算到期日：规则编号或期限 / work out a due day")
@@ -105,26 +109,17 @@ def rules(on: date | None, as_json: bool) -> None:
 
     lang = options.lang()
     found = options.registry().rules or load_rules()
-    rows: list[list[str]] = []
-    for rule in found.values():
-        for version in rule.versions:
-            if on is not None and rule.on(on).version is not version:
-                continue
-            since = str(version.start or Text("不详", "not known").of(lang))
-            rows.append(
-                [
-                    rule.id,
-                    rule.title.of(lang),
-                    str(version.limit or "—"),
-                    since,
-                    str(version.end or ""),
-                    f"{version.source}{version.article}",
-                    version.mark.value,
-                ]
-            )
+    rows = [
+        _row(rule, version, lang)
+        for rule in found.values()
+        for version in (rule.versions if on is None else [rule.on(on)[1]])
+        if version is not None
+    ]
+    unread = [one.rule.id for one in found.on(on) if one.version is None] if on else []
     names = ("rule", "title", "limit", "from", "to", "source", "mark")
     if as_json:
-        options.say_json({"rules": [dict(zip(names, row, strict=True)) for row in rows]})
+        listed = [dict(zip(names, row, strict=True)) for row in rows]
+        options.say_json({"rules": listed, "not_known": unread})
         return
     heads = [
         Text("规则", "rule"),
@@ -136,3 +131,20 @@ def rules(on: date | None, as_json: bool) -> None:
         Text("核实", "mark"),
     ]
     options.say(text_table(rows, [word.of(lang) for word in heads]))
+    if unread:
+        words = Text("当日是否有效未能核实：", "not known whether in force on that day: ")
+        options.say(words.of(lang) + " ".join(unread))
+
+
+def _row(rule: Rule, version: RuleVersion, lang: Lang) -> list[str]:
+    unknown = Text("不详", "not known").of(lang)
+    limit = version.words.of(lang) if version.words and version.limit is None else ""
+    return [
+        rule.id,
+        rule.title.of(lang),
+        str(version.limit or limit),
+        str(version.from_ or unknown),
+        str(version.to or ""),
+        f"{version.source}{version.article}",
+        version.mark.value,
+    ]

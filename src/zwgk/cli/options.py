@@ -74,7 +74,7 @@ def say_json(data: Mapping[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date in ISO form (日期)."""
 
     name = "date"

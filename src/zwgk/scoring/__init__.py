@@ -1,5 +1,6 @@
 """Scoring (计分): the engine, its results, its ledger and its explanations."""
 
+from zwgk.scheme import number_text
 from zwgk.scoring.assessment import Assessment
 from zwgk.scoring.engine import Score, score
 from zwgk.scoring.explain import KINDS, STATES, percent_text, points_text, signed, value_text
@@ -33,6 +34,7 @@ __all__ = [
     "Settled",
     "State",
     "VetoResult",
+    "number_text",
     "percent_text",
     "points_text",
     "score",
