@@ -17,7 +17,7 @@ from zwgk.time.slots import SLOTTED, Slot, Term, slots
 
 __all__ = ["WORDS", "Bound", "Cadence", "CadenceKind"]
 
-Bound: TypeAlias = Literal["exact", "at_least"]
+Bound: TypeAlias = Literal["exact", "at_least", "at_most"]
 
 
 class CadenceKind(StrEnum):
@@ -99,6 +99,7 @@ _AFTER = frozenset(
     {CadenceKind.EVENT_AFTER, CadenceKind.REALTIME_ON_SUBMISSION, CadenceKind.WITHIN_DAYS,
      CadenceKind.REALTIME, CadenceKind.IMMEDIATE, CadenceKind.EVENT_DURING},
 )  # fmt: skip
+_BOUNDS = {"exact": ("", ""), "at_least": ("至少", "at least "), "at_most": ("至多", "at most ")}
 _MOST_TIMES = 1000
 
 
@@ -107,9 +108,9 @@ class Cadence:
     """How often something is owed (公开频次).
 
     ``count`` is how many times a slot, ``most`` the upper end of a range, ``bound`` whether
-    ``count`` is a minimum (以上). ``due_after`` moves the due day past the end of a slot's own
-    window, or, for an event, says how long after it; for ``event_before`` how long ahead.
-    ``event`` names the event, ``display`` the least time on show.
+    ``count`` is a minimum (以上) or a maximum, of which nothing is owed. ``due_after`` moves the
+    due day past the end of a slot's own window; for an event it says how long after it, for
+    ``event_before`` how long ahead. ``event`` names the event, ``display`` the least time on show.
 
     >>> rule = Cadence(CadenceKind.MONTHLY, due_after=CalendarDays(15))
     >>> days = rule.slots(date(2024, 3, 1), date(2024, 3, 31), WorkCalendar.china())
@@ -138,7 +139,7 @@ class Cadence:
     @property
     def expands(self) -> bool:
         """Whether it fills a span of time with slots (可展开)."""
-        return self.kind.value in SLOTTED
+        return self.kind.value in SLOTTED and self.bound != "at_most"
 
     @property
     def standing(self) -> bool:
@@ -188,10 +189,10 @@ class Cadence:
         """The cadence in words (频次文字)."""
         words = WORDS[self.kind]
         zh, en = words.zh, words.of("en")
-        several = self.count > 1 or self.most is not None or self.bound == "at_least"
+        several = self.count > 1 or self.most is not None or self.bound != "exact"
         if several:
             range_zh = f"{self.count}" if self.most is None else f"{self.count}至{self.most}"
-            least_zh, least_en = ("至少", "at least ") if self.bound == "at_least" else ("", "")
+            least_zh, least_en = _BOUNDS[self.bound]
             range_en = range_zh.replace("至", " to ")
             zh, en = f"{zh}{least_zh}{range_zh}次", f"{en}, {least_en}{range_en} times"
         if self.due_after is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 from zwgk.time.cadence import WORDS, Bound, Cadence, CadenceKind
 from zwgk.time.period_text import chinese_number, compact, parse_period
@@ -31,7 +32,8 @@ _PLAIN = {
     "年末": "year_end", "学期初": "term_start", "学期末": "term_end", "学期结束": "term_end",
     "学期中": "term_mid", "永久": "always_on", "常年": "always_on", "常设": "always_on",
     "实时": "realtime", "不定期": "ad_hoc", "适时": "ad_hoc", "逐段": "by_stage",
-    "立即": "immediate", "即来即办": "immediate", "提前": "event_before", "24小时": "continuous_24h",
+    "立即": "immediate", "即来即办": "immediate", "提前": "event_before",
+    "24小时": "continuous_24h",
 }  # fmt: skip
 
 
@@ -68,7 +70,7 @@ def _unreadable(given: object) -> ValueError:
 def _from_words(text: str) -> Cadence:
     bare = re.sub(r"(?:更新|公开|公示|公布)$", "", text)
     for kind, words in WORDS.items():
-        if bare in (kind.value, words.zh):
+        if kind.value == text or words.zh in (text, bare):
             return Cadence(kind)
     if bare in _PLAIN:
         return Cadence(CadenceKind(_PLAIN[bare]))
@@ -99,7 +101,7 @@ def _from_mapping(given: Mapping[str, object]) -> Cadence:
         if given.get(key) is not None:
             fields[key] = str(given[key])
     bound = given.get("bound", "exact")
-    if bound not in ("exact", "at_least"):
-        raise ValueError(f"bound 应为 exact 或 at_least (bound is exact or at_least): {bound!r}")
+    if bound not in get_args(Bound):
+        raise ValueError(f"bound 应为 (bound is one of) {get_args(Bound)}: {bound!r}")
     fields["bound"] = bound
     return replace(cadence, **fields)  # type: ignore[arg-type]  # checked by the class
