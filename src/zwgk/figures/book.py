@@ -18,9 +18,10 @@ from zwgk.records.numbers import Reading, read_number
 __all__ = ["Book", "Quantity", "is_id", "literal_text", "some"]
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
-_KEYS = ("value", "unit", "bound", "period")
-_OTHER_KEYS = frozenset({"label", "kind", "said", "basis", "note"})
+_KEYS = ("value", "unit", "bound", "period", "kind")
+_OTHER_KEYS = frozenset({"label", "said", "basis", "note"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
+_WHOLE = Fraction(100)
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
 
@@ -29,7 +30,8 @@ class Quantity:
     """One member of an identity as it was read (成员数值).
 
     ``number`` is None where it is missing, masked or unreadable, and ``gap`` then says which;
-    ``span`` is what it may mean; ``unit`` the words behind it, ``suffix`` those printed with it.
+    ``span`` is what it may mean (a share is at most 100 per cent); ``unit`` the words behind it,
+    ``suffix`` those that were printed with it.
     """
 
     name: str
@@ -38,7 +40,9 @@ class Quantity:
     span: Span | None
     unit: str
     suffix: str
+    bound: str = "exact"
     period: str = ""
+    kind: str = ""
     literal: bool = False
     gap: Text | None = None
 
@@ -153,6 +157,7 @@ class Book:
                 str(getattr(value, "unit", "")),
                 str(getattr(value, "bound", "exact")),
                 str(getattr(value, "period", "")),
+                str(getattr(value, "kind", "")),
             )
         raise _bad(name, Text("不是数字", "this is no figure"))
 
@@ -160,14 +165,13 @@ class Book:
         odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
         if odd:
             raise _bad(name, Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'"))
-        printed, unit, bound, period = (value.get(key) for key in _KEYS)
+        printed, unit, bound, period, kind = (value.get(key) for key in _KEYS)
         if printed is not None and literal_text(printed) is None:
             raise _bad(name, Text("数值应为文字", "the value should be text"))
         if bound not in {None, "exact", "at_least", "more_than", "within", "approximate"}:
             raise _bad(name, Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'"))
-        return _quantity(
-            name, literal_text(printed), str(unit or ""), str(bound or "exact"), str(period or "")
-        )
+        said = [str(part or "") for part in (unit, bound or "exact", period, kind)]
+        return _quantity(name, literal_text(printed), *said)
 
 
 def some(names: Iterable[str]) -> list[str]:
@@ -189,20 +193,24 @@ def _quantity(
     unit: str = "",
     bound: str = "exact",
     period: str = "",
+    kind: str = "",
     *,
     literal: bool = False,
 ) -> Quantity:
     reading = read_number(printed)
-    text = printed or ""
+    text, suffix = printed or "", reading.unit
+    bound = bound if bound != "exact" else reading.bound
     if reading.number is None:
-        return Quantity(
-            name, text, reading, None, unit, "", period, literal, _gap(name, text, reading)
-        )
-    if reading.scale > 1 and not reading.unit and unit[:1] in {"万", "亿", "千"}:
+        gap = _gap(name, text, reading)
+        return Quantity(name, text, reading, None, unit, "", bound, period, kind, literal, gap)
+    if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
         unit = unit.lstrip("万亿千")
-    span = _span(reading, bound if bound != "exact" else reading.bound)
-    return Quantity(name, text, reading, span, reading.unit or unit, reading.unit, period, literal)
+    unit = suffix or unit
+    span = _span(reading, bound)
+    if span.most is None and unit == "%" and kind != "change" and reading.number <= _WHOLE:
+        span = Span(span.least, _WHOLE, span.least_open)
+    return Quantity(name, text, reading, span, unit, suffix, bound, period, kind, literal)
 
 
 def _gap(name: str, text: str, reading: Reading) -> Text:

@@ -32,7 +32,7 @@ def judge_inequality(book: Book, identity: Inequality) -> Verdict:
         return unit_verdict(identity, factors)
     sides = [
         _sum(left, factors[: len(left)]),
-        _sum(right, factors[len(left) :]),
+        _limit(right, identity.op) or _sum(right, factors[len(left) :]),
     ]
     status = compare(sides[0], identity.op, sides[1])
     words = [_words(left, factors[: len(left)]), _words(right, factors[len(left) :])]
@@ -48,10 +48,28 @@ def judge_inequality(book: Book, identity: Inequality) -> Verdict:
         if len(right) == 1:
             op = _FLIPPED[identity.op]
             mend += mends([("right[0]", right[0], _needed(op, sides[0], factors[-1]))])
-    numbers = [side.least if side.exact else None for side in sides]
+    numbers = [
+        sum(((q.number or Fraction(0)) * f for q, f in pairs), Fraction(0))
+        for pairs in (
+            zip(left, factors[: len(left)], strict=True),
+            zip(right, factors[len(left) :], strict=True),
+        )
+    ]
     return conclude(
         identity, status, reason, computed=numbers[0], stated=numbers[1], would_hold=mend
     )
+
+
+def _limit(right: Sequence[Quantity], op: str) -> Span | None:
+    """A bound on the right in the direction of the comparison is a limit (限值), not a range.
+
+    ``days <= 五天以内`` asks for five days at most, ``times >= 5次以上`` for five at least.
+    """
+    bound = {"<": "within", "<=": "within", ">": "at_least", ">=": "at_least"}.get(op)
+    number = right[0].number
+    if len(right) > 1 or right[0].bound != bound or number is None:
+        return None
+    return Span(number, number)
 
 
 def _sum(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> Span:
