@@ -13,7 +13,9 @@ _HERE = files(__name__)
 @hookimpl
 def zwgk_schemes() -> Iterable[Traversable]:
     """The scheme documents of this folder (考核方案)."""
-    return [_HERE / f"{name}.yaml" for name in ("township_hall", "county_centre", "hall_statistics")]
+    return [
+        _HERE / f"{name}.yaml" for name in ("township_hall", "county_centre", "hall_statistics")
+    ]
 
 
 @hookimpl
