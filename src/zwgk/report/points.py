@@ -1,0 +1,176 @@
+"""Where the points come from (得分来由): indicators with their facts, the ledger, the vetoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from zwgk.report.chart import chart_of
+from zwgk.report.heading import amount, titled
+from zwgk.report.page import Row, Section, Table
+from zwgk.report.words import FIRED, PARTS, Teller
+from zwgk.scheme import Part, number_text
+from zwgk.scoring import (
+    KINDS,
+    STATES,
+    Assessment,
+    FactResult,
+    IndicatorResult,
+    LedgerEntry,
+    points_text,
+    signed,
+    value_text,
+)
+
+__all__ = ["indicators", "ledger", "vetoes"]
+
+RECORDS_SHOWN = 8
+
+
+def indicators(result: Assessment, say: Teller) -> Section:
+    """The indicators as a tree (指标), under each leaf the facts it was judged by."""
+    declared = any(node.declared is not None for node in result.indicators)
+    heads = [say("指标", "Indicator")]
+    if result.scored:
+        heads.append(say("得分 / 分值", "Points"))
+    if declared:
+        heads.append(say("自评", "Declared"))
+    heads += [say("状态", "State"), say("按自述", "As claimed")]
+    depths: dict[str, int] = {}
+    facts = {fact.id: fact for fact in result.facts}
+    rows = []
+    for node in result.indicators:
+        depths[node.id] = depths[node.parent] + 1 if node.parent in depths else 0
+        cells = [f"{node.id} {say.of(node.title)}{say.aside(say.of(PARTS[node.part]))}"]
+        if result.scored:
+            cells.append(points_text(node, say.lang))
+        if declared:
+            cells.append("—" if node.declared is None else number_text(node.declared))
+        cells += _states(node, say)
+        rows.append(Row(tuple(cells), tuple(_told(node, facts, say)), depths[node.id]))
+    table = Table(
+        caption=titled(result, say, say("各项指标及其取值", "Indicators and their facts")),
+        heads=tuple(heads),
+        rows=tuple(rows),
+        empty=say("方案没有指标。", "The scheme has no indicators."),
+        numbers=frozenset(range(1, len(heads) - 2)),
+    )
+    title = titled(result, say, say("指标情况", "Indicators"))
+    chart = None
+    if result.scored:
+        bars = titled(result, say, say("一级指标得分", "Points by top-level indicator"))
+        chart = chart_of(result.indicators, bars, say)
+    return Section(title, lines=_unscored(result, say), chart=chart, tables=(table,))
+
+
+def _unscored(result: Assessment, say: Teller) -> tuple[str, ...]:
+    if result.scored:
+        return ()
+    return (
+        say(
+            "原文没有分值，本方案不计分，只列状态、取值和问题。",
+            "The source gives no points: not scored. States, facts and findings are listed.",
+        ),
+    )
+
+
+def _states(node: IndicatorResult, say: Teller) -> list[str]:
+    if node.part is Part.VETO and node.state is None:
+        return ["—", "—"]
+    return [say.of(STATES[node.state]), say.of(STATES[node.claimed])]
+
+
+def _told(node: IndicatorResult, facts: Mapping[str, FactResult], say: Teller) -> Iterator[str]:
+    for name in node.facts:
+        if name in facts:
+            yield _fact(facts[name], say)
+    if node.error is not None:
+        yield say.pair(say("规则出错", "The rule raised"), say.of(node.error))
+    if node.citation:
+        yield say.pair(say("依据", "Source"), node.citation)
+    if node.note:
+        yield say.pair(say("注", "Note"), node.note)
+
+
+def _fact(fact: FactResult, say: Teller) -> str:
+    told = say.pair(f"· {say.of(fact.title)}", value_text(fact, say.lang))
+    if fact.because is not None:
+        told += f" — {say.of(fact.because)}"
+    if fact.records:
+        told += say.aside(say.pair(say("记录", "records"), say.among(fact.records, RECORDS_SHOWN)))
+    return told
+
+
+def ledger(result: Assessment, say: Teller) -> Section:
+    """The ledger, or the two of a total that is not settled (得分明细), with their sums."""
+    title = titled(result, say, say("得分明细", "Ledger"))
+    ends: list[tuple[str, Sequence[LedgerEntry], str]] = []
+    if result.ledger is not None:
+        ends = [(say("得分明细", "Ledger"), result.ledger, amount(result.total))]
+    elif result.ledgers is not None and result.bounds is not None:
+        ends = [
+            (say("最低得分的明细", "Ledger of the least total"), result.ledgers.least,
+             amount(result.bounds.least)),
+            (say("最高得分的明细", "Ledger of the greatest total"), result.ledgers.greatest,
+             amount(result.bounds.greatest)),
+        ]  # fmt: skip
+    if not ends:
+        return Section(title, lines=(say("不计分，没有明细。", "Not scored: there is no ledger."),))
+    names = {node.id: f"{node.id} {say.of(node.title)}" for node in result.indicators}
+    names.setdefault(result.scheme, say("总分", "total"))
+    tables = tuple(
+        Table(
+            caption=titled(result, say, caption),
+            heads=(
+                say("编号", "No."), say("指标", "Indicator"), say("类别", "Kind"),
+                say("变动", "Change"), say("理由", "Reason"),
+            ),
+            rows=tuple(_entry(entry, names, say) for entry in entries),
+            empty=say("没有加分或扣分。", "Nothing was added or taken off."),
+            foot=_sum(Fraction(result.full or 0), entries, total, say),
+            numbers=frozenset({3}),
+        )
+        for caption, entries, total in ends
+    )  # fmt: skip
+    return Section(title, tables=tables)
+
+
+def _entry(entry: LedgerEntry, names: Mapping[str, str], say: Teller) -> Row:
+    reason = say.of(entry.reason)
+    if entry.points != entry.amount:
+        reason += say.aside(say.pair(say("按分项计", "points of the sheet"), signed(entry.points)))
+    details = []
+    if entry.records:
+        records = say.among(entry.records, RECORDS_SHOWN)
+        details.append(say.pair(say("记录", "Records"), records))
+    if entry.citation:
+        details.append(say.pair(say("依据", "Source"), entry.citation))
+    name = names.get(entry.indicator, entry.indicator)
+    cells = (entry.id, name, say.of(KINDS[entry.kind]), signed(entry.amount), reason)
+    return Row(cells, tuple(details))
+
+
+def _sum(full: Fraction, entries: Sequence[LedgerEntry], total: str, say: Teller) -> str:
+    """The sum as it comes out of the entries; ``total`` only lends it its decimals."""
+    change = sum((entry.amount for entry in entries), Fraction(0))
+    reached = full + change
+    shown = total if total != "—" and Fraction(total) == reached else number_text(reached)
+    return say(
+        f"满分 {number_text(full)} + Σ({number_text(change)}) = {shown}",
+        f"full {number_text(full)} + Σ({number_text(change)}) = {shown}",
+    )
+
+
+def vetoes(result: Assessment, say: Teller) -> Section:
+    """Whether a veto fired (一票否决)."""
+    title = titled(result, say, say("一票否决", "Vetoes"))
+    table = Table(
+        caption=say("一票否决事项", "Vetoes of the scheme"),
+        heads=(say("事项", "Veto"), say("是否触发", "Fired")),
+        rows=tuple(
+            Row((f"{veto.id} {say.of(veto.title)}", say.of(FIRED[veto.fired])))
+            for veto in result.vetoes
+        ),
+        empty=say("方案没有一票否决事项。", "The scheme has no vetoes."),
+    )
+    return Section(title, tables=(table,))
