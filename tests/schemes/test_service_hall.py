@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk import Assessment, Dossier, PackagedDossier, Registry, assess, load_dossier, load_plugins
-from zwgk.pipeline import run_examples
+from zwgk.pipeline.examples import run_examples
 from zwgk.source import read_source
 
 Change = Callable[[dict[str, Any]], None]
