@@ -61,7 +61,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
 @options.guarded
 def test(files: tuple[Path, ...], as_json: bool) -> None:
     """Run examples beside schemes; exit 1 where one does not come out as it must."""
-    from zwgk.pipeline import SUFFIX, Outcome, run_examples  # noqa: PLC0415  # commands import what they use
+    from zwgk.pipeline.examples import SUFFIX, Outcome, run_examples  # noqa: PLC0415  # commands import what they use
     from zwgk.source import read_source  # noqa: PLC0415  # as above
 
     known = options.registry()

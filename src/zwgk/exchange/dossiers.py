@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zwgk.errors import InvalidInput, Problem
 from zwgk.figures import read_identities
-from zwgk.plugins import File, Registry
 from zwgk.records import Dossier, dossier_type, loose_ends
 from zwgk.source import Source, build, read_source
+
+if TYPE_CHECKING:
+    from zwgk.plugins import File, Registry
 
 
 def load_dossier(path: str | File, registry: Registry | None = None) -> Dossier:

@@ -197,4 +197,3 @@ AnyQuery: TypeAlias = Annotated[
     ),
 ]
 
-Share.model_rebuild()

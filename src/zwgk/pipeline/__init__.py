@@ -1,15 +1,8 @@
-"""The whole way from a dossier to an assessment (评价流程)."""
+"""The whole way from a dossier to an assessment (评价流程).
+
+``zwgk.pipeline.examples`` runs the examples of schemes and is imported by who needs it.
+"""
 
 from zwgk.pipeline.assess import Perspective, assess, reconciled, what_is_known
-from zwgk.pipeline.examples import SUFFIX, Outcome, examples_of, run_examples
 
-__all__ = [
-    "SUFFIX",
-    "Outcome",
-    "Perspective",
-    "assess",
-    "examples_of",
-    "reconciled",
-    "run_examples",
-    "what_is_known",
-]
+__all__ = ["Perspective", "assess", "reconciled", "what_is_known"]

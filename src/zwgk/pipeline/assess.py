@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zwgk.duties import Duty, Owed, as_seen, owed
 from zwgk.errors import PluginFault
@@ -14,11 +14,13 @@ from zwgk.figures import Verdict, read_identities, reconcile
 from zwgk.law import Rules, load_rules
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
-from zwgk.plugins import FactProvider
 from zwgk.records import Assessor, Basis, Dossier, Table
 from zwgk.scheme import Scheme
 from zwgk.scoring import Assessment, score
 from zwgk.time import WorkCalendar
+
+if TYPE_CHECKING:
+    from zwgk.plugins import FactProvider
 
 Perspective = Literal["review", "self"]
 

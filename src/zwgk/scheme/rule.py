@@ -77,7 +77,7 @@ class RuleKind(BaseModel, ABC):
     with none; hits are added to that. A veto leaf needs ``fires`` too.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: ClassVar[str]
 
