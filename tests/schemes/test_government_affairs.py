@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zwgk
+from zwgk.pipeline.examples import run_examples
+from zwgk.source import read_source
 
 FAMILY = "government_affairs"
 SCHEMES = {"department_disclosure", "township_disclosure", "disclosure_statistics"}
@@ -86,6 +88,15 @@ def verdict(result: zwgk.Assessment, name: str) -> str:
 def test_the_family_is_whole(registry: zwgk.Registry) -> None:
     assert not [fault for fault in registry.faults if FAMILY in str(fault)]
     assert set(registry.schemes) >= SCHEMES
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMES))
+def test_examples_beside_the_schemes(registry: zwgk.Registry, name: str) -> None:
+    scheme = registry.schemes[name]
+    file = Path(scheme.source.name).with_name(f"{name}.examples.yaml")
+    outcomes = list(run_examples(read_source(file), scheme, registry))
+    assert len(outcomes) >= 3
+    assert [(o.name, o.differences, o.problems) for o in outcomes if not o.passed] == []
 
 
 @pytest.mark.parametrize("report", ["R000-1", "R002-6", "R002-8", "R004-12"])
@@ -280,6 +291,39 @@ def test_a_strangers_office(registry: zwgk.Registry, folder: Path) -> None:
     assert (answered_late.late, state(answered_late, "d6")) == (2, "unmet")
     both_late = stranger(registry, "department_disclosure", moved, folder, end)
     assert (both_late.late, state(both_late, "d4.2")) == (3, "unmet")
+
+
+TOWN = """
+period: {from: 2024-01-01, to: 2024-12-31}
+unit: {name: 示例镇（虚构）, kind: township, fictitious: true}
+figures: {households: "15000", people: "61000", applications: "3", proactive_total: "200"}
+items:
+  - {id: relief, title: 救灾款物, path: [社会保障], audience: [public], cadence: half_yearly}
+  - {id: accounts, title: 村财务收支, path: [财政财务], audience: [villagers], cadence: monthly}
+publications: []
+requests: []
+identities:
+  - {id: shown, kind: inequality, left: applications, op: "<", right: "3"}
+"""
+
+
+def test_a_strangers_town_under_two_schemes(registry: zwgk.Registry, folder: Path) -> None:
+    end = date(2025, 1, 15)
+    town = stranger(registry, "township_disclosure", TOWN, folder, end)
+    # 上下半年各一次、逐月十二次，公开记录是全的而一条也没有：14 次都逾期未公开。
+    assert town.late == 14
+    assert value(town, "publish_late") == ("14", "14")
+    assert state(town, "t3") == "partly"
+    assert value(town, "village_finance") == ("1", "1")
+    # 没有收到申请，也就没有逾期答复；3 不小于 3。
+    assert value(town, "reply_late") == ("0", "0")
+    assert failing(town) == {"shown"}
+    numbers = stranger(registry, "disclosure_statistics", TOWN, folder, end)
+    # 自报 3 件，台账一件也没有：两个取值并列。
+    assert value(numbers, "applications") == ("3", "3")
+    assert value(numbers, "requests") == ("0", "0")
+    # 经费和新增数都没有报，能核对的只有卷宗自己的一条。
+    assert value(numbers, "failing_share") == ("1", "1")
 
 
 @settings(max_examples=20)

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 import zwgk
 from zwgk.duties import Duty
+from zwgk.pipeline.examples import run_examples
+from zwgk.source import read_source
 
 FAMILY = "school_affairs"
+SCHEMES = {"school_disclosure", "education_management_year"}
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,16 @@ def published(result: zwgk.Assessment) -> list[Duty]:
 
 def test_the_family_is_whole(registry: zwgk.Registry) -> None:
     assert not [fault for fault in registry.faults if FAMILY in str(fault)]
-    assert {"school_disclosure", "education_management_year"} <= set(registry.schemes)
+    assert set(registry.schemes) >= SCHEMES
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMES))
+def test_examples_beside_the_schemes(registry: zwgk.Registry, name: str) -> None:
+    scheme = registry.schemes[name]
+    file = Path(scheme.source.name).with_name(f"{name}.examples.yaml")
+    outcomes = list(run_examples(read_source(file), scheme, registry))
+    assert len(outcomes) >= 3
+    assert [(o.name, o.differences, o.problems) for o in outcomes if not o.passed] == []
 
 
 def test_ninety_six_is_stated_and_nothing_is_scored(registry: zwgk.Registry, folder: Path) -> None:
