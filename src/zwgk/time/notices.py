@@ -77,7 +77,9 @@ def load_notice(given: NoticeInput) -> Notice:
         return given
     if isinstance(given, Mapping):
         return _read(Source("notice", given), [], given)
-    path = pathlib.Path(given) if isinstance(given, str) else given
+    path: object = pathlib.Path(given) if isinstance(given, str) else given
+    if not isinstance(path, pathlib.Path | Traversable):
+        return _read(Source("notice", path), [], path)
     source = read_source(path)
     return _read(source, [], source.data)
 
