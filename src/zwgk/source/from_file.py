@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Callable
 from importlib.resources.abc import Traversable
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.source.document import LIMITS, Limits, Source
-from zwgk.source.from_json import parse_json
-from zwgk.source.from_yaml import parse_yaml
 from zwgk.source.tree import too_large
 
 __all__ = ["read_source"]
 
-_PARSERS = {".yaml": parse_yaml, ".yml": parse_yaml, ".json": parse_json}
+
+def _parser(suffix: str) -> Callable[..., Source] | None:
+    """The parser of an ending, loaded when the first such file is read."""
+    if suffix in {".yaml", ".yml"}:
+        from zwgk.source.from_yaml import parse_yaml  # noqa: PLC0415  # PyYAML is slow to load
+
+        return parse_yaml
+    if suffix == ".json":
+        from zwgk.source.from_json import parse_json  # noqa: PLC0415  # as above
+
+        return parse_json
+    return None
 
 
 def read_source(
@@ -28,7 +38,7 @@ def read_source(
             encoding, a file above the size limit, and whatever the text itself does wrong.
     """
     shown = str(path) if name is None else name
-    parse = _PARSERS.get(pathlib.PurePath(path.name).suffix.lower())
+    parse = _parser(pathlib.PurePath(path.name).suffix.lower())
     try:
         if path.is_dir():
             raise _bad(

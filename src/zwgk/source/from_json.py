@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from zwgk.errors import InvalidInput, Text
 from zwgk.source.document import LIMITS, Limits, Source
-from zwgk.source.from_yaml import empty
-from zwgk.source.tree import Tree
+from zwgk.source.tree import Tree, empty
 
 __all__ = ["parse_json"]
 

@@ -14,7 +14,7 @@ import yaml
 
 from zwgk.errors import InvalidInput, Text
 from zwgk.source.document import LIMITS, Limits, Source
-from zwgk.source.tree import Tree, in_text
+from zwgk.source.tree import Tree, empty
 
 __all__ = ["parse_yaml"]
 
@@ -92,13 +92,6 @@ def parse_yaml(text: str, name: str, *, limits: Limits = LIMITS, loader: Any = N
     if not tree.filled or reader.blank:
         raise empty(text, name)
     return tree.done()
-
-
-def empty(text: str, name: str) -> InvalidInput:
-    """The error for a document with nothing in it (空文件)."""
-    what = Text("文件没有内容", "the document is empty")
-    hint = Text("写入内容后再读", "write something into it first")
-    return InvalidInput([in_text(text, name, 0, what, hint)])
 
 
 def _hint(problem: str) -> Text:

@@ -162,3 +162,10 @@ def too_large(limits: Limits) -> tuple[Text, Text]:
         Text(f"内容过大，上限 {size} 字节", f"too large, the limit is {size} bytes"),
         Text("拆成几个文件", "split it into several files"),
     )
+
+
+def empty(text: str, name: str) -> InvalidInput:
+    """The error for a document with nothing in it (空文件)."""
+    what = Text("文件没有内容", "the document is empty")
+    hint = Text("写入内容后再读", "write something into it first")
+    return InvalidInput([in_text(text, name, 0, what, hint)])
