@@ -20,8 +20,8 @@ from zwgk.figures.identities import (
 )
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
 from zwgk.figures.slips import slip
-from zwgk.figures.spans import Span
-from zwgk.figures.units import conversion
+from zwgk.figures.spans import Span, total_of
+from zwgk.figures.units import ONE, conversion
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
 __all__ = [
@@ -46,12 +46,12 @@ class _Term:
     quantity: Quantity
     sign: int = 1
     left: bool = True
-    factor: Fraction = Fraction(1)
+    factor: Fraction = ONE
 
     @property
     def weight(self) -> Fraction:
         """What one of it adds to left less right."""
-        return self.factor * (self.sign if self.left else -self.sign)
+        return self.factor if (self.sign > 0) == self.left else -self.factor
 
 
 def judge_sum(book: Book, identity: Sum) -> Verdict:
@@ -167,7 +167,7 @@ def _judge(
         if isinstance(factors, tuple):
             return unit_verdict(identity, factors)
         terms = [
-            term if factor == 1 else replace(term, factor=factor)
+            term if factor is ONE else replace(term, factor=factor)
             for term, factor in zip(terms, factors, strict=True)
         ]
     quantities = [term.quantity for term in terms]
@@ -220,13 +220,12 @@ def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_T
 
 
 def _total(terms: Sequence[_Term]) -> Fraction:
-    total = Fraction(0)
-    for term in terms:
-        number = term.quantity.number or Fraction(0)
-        if term.factor != 1:
-            number *= term.factor
-        total = total + number if term.sign > 0 else total - number
-    return total
+    return total_of(_worth(term) if term.sign > 0 else -_worth(term) for term in terms)
+
+
+def _worth(term: _Term) -> Fraction:
+    number = term.quantity.number or Fraction(0)
+    return number if term.factor is ONE else number * term.factor
 
 
 def _span(terms: Sequence[_Term]) -> Span:
@@ -238,9 +237,7 @@ def _span(terms: Sequence[_Term]) -> Span:
 
 
 def _series(terms: Sequence[_Term]) -> str:
-    return series(
-        [(term.sign, (term.quantity.number or Fraction(0)) * term.factor) for term in terms]
-    )
+    return series([(term.sign, _worth(term)) for term in terms])
 
 
 def _missing(terms: Sequence[_Term]) -> tuple[Suggestion, ...]:

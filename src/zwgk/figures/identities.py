@@ -84,6 +84,7 @@ Operator = Annotated[
         lambda value: _OPERATORS.get(value, value) if isinstance(value, str) else value
     ),
 ]
+Axis = Annotated[str, Field(pattern=r"^[^\[\]]+$")]
 Label = Annotated[Text, BeforeValidator(_words)]
 Words = Annotated[str, BeforeValidator(lambda value: literal_text(value) or value)]
 
@@ -94,7 +95,9 @@ class Identity(BaseModel):
     A member is the id of a figure, or a literal where it looks like a number.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True
+    )
 
     kind: str
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=120)
@@ -178,7 +181,7 @@ class Partition(Identity):
 
     kind: Literal["partition"] = "partition"
     total: Member
-    axes: Annotated[dict[str, Members], BeforeValidator(_axes), Field(min_length=1)]
+    axes: Annotated[dict[Axis, Members], BeforeValidator(_axes), Field(min_length=1)]
 
 
 class Percentage(Identity):

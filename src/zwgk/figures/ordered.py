@@ -42,7 +42,8 @@ def judge_inequality(book: Book, identity: Inequality) -> Verdict:
         f"{words[0]} {identity.op} {words[1]} {state.en}",
     )
     mend: list[Suggestion] = []
-    if status.failing and sides[0].exact and sides[1].exact:
+    alone = len(set(identity.members)) == len(identity.members)
+    if status.failing and alone and sides[0].exact and sides[1].exact:
         if len(left) == 1:
             mend += mends([("left[0]", left[0], _needed(identity.op, sides[1], factors[0]))])
         if len(right) == 1:

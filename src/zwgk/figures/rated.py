@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import Identity, Percentage, Product, Ratio
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
 from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends
-from zwgk.figures.spans import Span
-from zwgk.figures.units import PERCENT, conversion, unit_of
+from zwgk.figures.spans import Span, total_of
+from zwgk.figures.units import ONE, PERCENT, conversion, unit_of
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
 
 __all__ = ["judge_percentage", "judge_product", "judge_ratio"]
@@ -21,7 +22,7 @@ _HUNDRED = Fraction(100)
 _MOST_MEMBERS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Group:
     """Members that are added up: the numerator, the denominator, or one factor."""
 
@@ -36,33 +37,26 @@ class _Group:
             total = total.plus((quantity.span or Span(None, None)).times(factor))
         return total
 
-    @property
-    def total(self) -> Fraction:
-        return sum(
-            (
-                (quantity.number or Fraction(0)) * factor
-                for quantity, factor in zip(self.quantities, self.factors, strict=True)
-            ),
-            Fraction(0),
+    @cached_property
+    def numbers(self) -> tuple[Fraction, ...]:
+        return tuple(
+            (quantity.number or Fraction(0)) * (1 if factor is ONE else factor)
+            for quantity, factor in zip(self.quantities, self.factors, strict=True)
         )
 
-    def goals(self, goal: Span) -> Iterator[Goal]:
-        """For each member the range that brings the sum of all into the goal."""
-        total = self.total
-        rows = list(zip(self.roles, self.quantities, self.factors, strict=True))
-        for role, quantity, factor in rows[:_MOST_MEMBERS]:
-            times = sum(other.name == quantity.name for other in self.quantities)
-            if quantity.number is not None and (times == 1 or quantity.literal):
-                rest = total - quantity.number * factor
-                yield role, quantity, goal.plus(Span(-rest, -rest)).times(1 / factor)
+    @cached_property
+    def total(self) -> Fraction:
+        return total_of(self.numbers)
 
     @property
     def text(self) -> str:
-        terms = [
-            (1, (quantity.number or Fraction(0)) * factor)
-            for quantity, factor in zip(self.quantities, self.factors, strict=True)
-        ]
+        terms = [(1, number) for number in self.numbers]
         return series(terms) if len(terms) == 1 else f"({series(terms)})"
+
+    def weight(self, name: str) -> Fraction:
+        """How often a figure counts in the sum."""
+        pairs = zip(self.quantities, self.factors, strict=True)
+        return total_of(factor for quantity, factor in pairs if quantity.name == name)
 
 
 def _group(book: Book, role: str, members: Sequence[str], into: str) -> _Group | tuple[str, str]:
@@ -174,10 +168,68 @@ class _Quotient:
     per: Fraction
 
     def members(self, target: Span) -> list[Suggestion]:
-        above, below = self.above.total, self.below.total
-        found = mends(self.above.goals(target.times(below / self.per)))
-        goal = divisor(above * self.per, target)
-        return found if goal is None else found + mends(self.below.goals(goal))
+        rows = [
+            *zip(self.above.roles, self.above.quantities, strict=True),
+            *zip(self.below.roles, self.below.quantities, strict=True),
+        ]
+        seen: set[str] = set()
+        found: list[Suggestion] = []
+        for role, quantity in rows[:_MOST_MEMBERS]:
+            if not quantity.literal and quantity.name in seen:
+                continue
+            seen.add(quantity.name)
+            mended = mends([(role, quantity, self._goal(role, quantity, target))])
+            found += [entry for entry in mended if self._works(role, quantity, entry, target)]
+        return found
+
+    def _weights(self, role: str, quantity: Quantity) -> tuple[Fraction, Fraction]:
+        if not quantity.literal:
+            return self.above.weight(quantity.name), self.below.weight(quantity.name)
+        for group, weights in ((self.above, (1, 0)), (self.below, (0, 1))):
+            if role in group.roles:
+                factor = group.factors[group.roles.index(role)]
+                return weights[0] * factor, weights[1] * factor
+        return Fraction(0), Fraction(0)
+
+    def _goal(self, role: str, quantity: Quantity, target: Span) -> Span | None:
+        """The range of the member; one counted above and below moves both at once."""
+        up, down = self._weights(role, quantity)
+        number = quantity.number or Fraction(0)
+        above, below = self.above.total - up * number, self.below.total - down * number
+        if not down:
+            goal = target.times(below / self.per).plus(Span(-above, -above))
+            return goal.times(1 / up) if up else None
+        if not up:
+            sum_below = divisor(above * self.per, target)
+            return sum_below and sum_below.plus(Span(-below, -below)).times(1 / down)
+        if target.least is None or target.most is None:
+            return None
+        slopes = [self.per * up - end * down for end in (target.least, target.most)]
+        if slopes[0] * slopes[1] <= 0:
+            return None
+        ends = [
+            (end * below - self.per * above) / slope
+            for end, slope in zip((target.least, target.most), slopes, strict=True)
+        ]
+        opens = (target.least_open, target.most_open)
+        if ends[0] > ends[1]:
+            ends, opens = ends[::-1], opens[::-1]
+        return Span(ends[0], ends[1], *opens)
+
+    def _works(self, role: str, quantity: Quantity, entry: Suggestion, target: Span) -> bool:
+        """Whether the suggested value and the ends of its range do what they promise."""
+        up, down = self._weights(role, quantity)
+        number = quantity.number or Fraction(0)
+        for written in (entry.value, entry.least, entry.most):
+            if written is None:
+                continue
+            moved = Fraction(written.removesuffix(quantity.suffix)) - number
+            below = self.below.total + down * moved
+            if not below:
+                return False
+            if not target.holds(self.per * (self.above.total + up * moved) / below):
+                return False
+        return True
 
 
 def judge_product(book: Book, identity: Product) -> Verdict:

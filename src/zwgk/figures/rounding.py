@@ -55,6 +55,8 @@ def conclude_rounded(
     found: list[Suggestion] = []
     if status.failing:
         found = [*_restated(stated, computed), *members(_target(number, step))]
+        if not stated.literal and identity.members.count(stated.name) > 1:
+            found = []  # what is stated stands among its own parts: one change moves both
         order = list(Why)
         found.sort(key=lambda entry: order.index(entry.why))
     return conclude(identity, status, reason, computed=computed, stated=number, would_hold=found)

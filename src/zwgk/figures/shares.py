@@ -48,7 +48,7 @@ def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
     for number, share in enumerate(shares[:_MOST_SHARES]):
         value = numbers[number] - gap
         written = share.written(value)
-        if written is None or not 0 <= value <= _HUNDRED or identity.stated.count(share.name) > 1:
+        if written is None or not 0 <= value <= _HUNDRED or identity.members.count(share.name) > 1:
             continue
         why = slip(numbers[number], share.reading.places, value)
         mend.append(
@@ -163,7 +163,7 @@ def _mends(
     counts = [_counts(span, size) for span in spans]
     found: list[Suggestion] = []
     for number, share in enumerate(shares[:_MOST_SHARES]):
-        if identity.stated.count(share.name) > 1 or share.exact is None:
+        if identity.members.count(share.name) > 1 or share.exact is None:
             continue
         step = share.reading.step
         low, high = counts[number]
@@ -191,7 +191,7 @@ def _other_sizes(
     identity: FeasibleShare, spans: Sequence[Span], whole: Quantity
 ) -> list[Suggestion]:
     size = int(whole.number or 0)
-    if len(spans) > _MOST_SHARES:
+    if len(spans) > _MOST_SHARES or identity.members.count(whole.name) > 1:
         return []
     good = [
         other

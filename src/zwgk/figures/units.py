@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-__all__ = ["PERCENT", "Unit", "conversion", "unit_of"]
+__all__ = ["ONE", "PERCENT", "Unit", "conversion", "unit_of"]
 
 PERCENT = "percent"
+ONE = Fraction(1)  # the factor where nothing is converted; told by identity, which is quick
 
 # (dimension, factor to its base); words that are not listed count things, whatever they are
 # called: 件, 条 and 人次 may be added and compared, money, area and time may not.
@@ -63,16 +64,14 @@ def conversion(units: Iterable[str], into: str) -> list[Fraction] | tuple[str, s
     A member without a unit takes the one of the others.
     """
     given = list(units)
-    if not into:
-        into = next((unit for unit in given if unit), "")
+    into = into or next((unit for unit in given if unit), "")
+    if all(not words or words == into for words in given):
+        return [ONE] * len(given)
     dimension, scale = unit_of(into)
     factors = []
     for words in given:
-        if not words or words == into:
-            factors.append(Fraction(1))
-            continue
-        other, factor = unit_of(words)
+        other, factor = unit_of(words or into)
         if dimension and other != dimension:
             return words, into
-        factors.append(factor / scale)
+        factors.append(ONE if factor == scale else factor / scale)
     return factors

@@ -92,7 +92,7 @@ class Suggestion(BaseModel):
     ``counted_twice`` the member is to be taken out, with ``left_out`` to be added at ``role``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     why: Why
     role: str
@@ -138,7 +138,7 @@ class Verdict(BaseModel):
     132 + 263 = 395，与 307 相差 88
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     kind: str
