@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -57,7 +58,8 @@ CLAIMED = frozenset({"outcome", "met", "days_late"})
 DERIVED = frozenset({"day"})
 
 
-class Reason(Model):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """One step of a count (推算步骤): its day, in words, and the article behind it."""
 
     on: date
@@ -193,7 +195,7 @@ def from_deadline(
         "mark": deadline.mark,
         "citations": deadline.citations,
         "steps": tuple(
-            Reason(on=day_of(step.on), what=step.what, citation=f"{step.source}{step.article}")
+            Reason(day_of(step.on) or date.min, step.what, f"{step.source}{step.article}")
             for step in deadline.steps
         ),
     }

@@ -181,12 +181,12 @@ class _Loader:
                 found[str(gift[0])] = gift[1]
         return found
 
-    def _rules(self) -> Rules:
-        rules = load_rules()
+    def _rules(self) -> Rules | None:
+        rules: Rules | None = None
         doing = Text("提供法定时限", "giving rules of law")
         for plugin, file in self.gifts("zwgk_rules", doing):
             try:
-                rules = rules.with_document(read_source(file))
+                rules = (rules or load_rules()).with_document(read_source(file))
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
                 self.fault(plugin, doing, cause)
         return rules

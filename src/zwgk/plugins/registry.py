@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zwgk.errors import InvalidInput, Place, PluginFault, Problem, Text
-from zwgk.law import Rules
+from zwgk.law import Rules, load_rules
 from zwgk.plugins.hookspecs import FactProvider, PackagedDossier
 from zwgk.records import RECORD_TYPES, Record
 from zwgk.scheme import RuleKind, Scheme
@@ -25,18 +25,24 @@ class Registry:
     """What plugins gave (注册表), each name with one owner.
 
     ``schemes`` has every scheme by ``id@version``, and the latest version by ``id`` alone.
+    ``own_rules`` are the rules with those of plugins, or None where no plugin gave any.
     ``faults`` names every plugin, or gift of a plugin, that was set aside.
     """
 
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     rule_kinds: Mapping[str, type[RuleKind]] = field(default_factory=dict)
     record_types: Mapping[str, type[Record]] = field(default_factory=dict)
-    rules: Rules | None = None
+    own_rules: Rules | None = None
     calendars: Mapping[str, WorkCalendar] = field(default_factory=dict)
     facts: Mapping[str, FactProvider] = field(default_factory=dict)
     dossiers: tuple[PackagedDossier, ...] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[PluginFault, ...] = ()
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of law (法定时限): those in the box, and what plugins added to them."""
+        return self.own_rules or load_rules()
 
     def scheme(self, name: str) -> Scheme:
         """The scheme of that id, or ``id@version``.
