@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from zwgk.report.chart import BAR, WIDTH
@@ -11,7 +12,7 @@ from zwgk.report.plain import plain
 from zwgk.report.words import Teller
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Template
 
 __all__ = ["page_html"]
 
@@ -20,8 +21,7 @@ TEMPLATE = "page.html.j2"
 
 def page_html(page: Page) -> str:
     """A page as HTML (网页文本)."""
-    template = _environment().get_template(TEMPLATE)
-    return template.render(
+    return _template().render(
         page=page,
         say=Teller(page.lang),
         numbered=numbered,
@@ -29,10 +29,11 @@ def page_html(page: Page) -> str:
     )
 
 
-def _environment() -> Environment:
+@cache
+def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # 0.1 s
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("zwgk.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -41,6 +42,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    return environment.get_template(TEMPLATE)
 
 
 def _printable(value: object) -> object:
