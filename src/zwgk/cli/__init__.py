@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import click
@@ -27,10 +28,36 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "workdays": ("law", Text("数工作日", "count working days")),
 }
 LANGS = ("zh", "en")
+WRONG = 2
 
 
 class _Group(click.Group):
     """Commands are imported when they are called, so that help is quick."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The language may be named anywhere; it is read first."""
+        found: list[str] = []
+        rest: list[str] = []
+        words = iter(args)
+        for word in words:
+            if word == "--lang":
+                found += [word, *islice(words, 1)]
+            elif word.startswith("--lang="):
+                found.append(word)
+            else:
+                rest.append(word)
+        return super().parse_args(ctx, [*found, *rest])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a call; a slip in it ends with words and exit code 2."""
+        kwargs["standalone_mode"] = False
+        try:
+            return super().main(*args, **kwargs)
+        except click.ClickException as slip:
+            click.echo(usage_words(slip), err=True)
+            sys.exit(slip.exit_code)
+        except click.Abort:
+            sys.exit(WRONG)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of their use."""
@@ -71,6 +98,32 @@ class _Group(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def usage_words(slip: click.ClickException) -> str:
+    """A slip in a call, in the language asked for, with the way to the help page."""
+    context = getattr(slip, "ctx", None)
+    lang: Lang = "zh" if context is None else asked_lang(context)
+    if lang == "en":
+        words = slip.format_message()
+    elif isinstance(slip, click.NoSuchOption):
+        near = f"；是否想写 {'、'.join(slip.possibilities)}？" if slip.possibilities else ""
+        words = f"没有选项 {slip.option_name}{near}"
+    elif isinstance(slip, click.MissingParameter) and slip.param is not None:
+        words = f"缺少 {slip.param.get_error_hint(context)}" if context else slip.format_message()
+    elif isinstance(slip, click.BadParameter) and slip.param and _choices(slip.param):
+        words = f"{slip.param.name} 只能是 {'、'.join(_choices(slip.param))} 之一"
+    elif isinstance(slip, click.BadParameter):
+        where = slip.param.get_error_hint(context) if slip.param and context else ""
+        words = f"{where} 不可用：{slip.message}"
+    else:
+        words = slip.format_message()
+    path = context.command_path if context else "zwgk"
+    return f"{words}\n" + Text(f"    提示: {path} --help", f"    hint: {path} --help").of(lang)
+
+
+def _choices(param: click.Parameter) -> list[str]:
+    return [str(one) for one in getattr(param.type, "choices", ())]
+
+
 _ABOUT = Text(
     "政务公开、校务公开、安全生产、政务服务：时限、应办事项与考核评分，逐日逐分可说明。",
     "Deadlines, duties and score sheets of Chinese government units, explained day by day.",
@@ -78,16 +131,14 @@ _ABOUT = Text(
 
 
 def asked_lang(ctx: click.Context) -> Lang:
-    """The language asked for, even while the help page is being made."""
-    found: Any = ctx.find_root().params.get("lang")
-    if found is None and "--lang" in sys.argv:
-        at = sys.argv.index("--lang") + 1
-        found = sys.argv[at] if at < len(sys.argv) else None
-    return "en" if found == "en" else "zh"
+    """The language asked for, also while a help page is being made."""
+    return "en" if ctx.find_root().params.get("lang") == "en" else "zh"
 
 
 @click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=click.Choice(LANGS), default="zh", help="语言 / language")
+@click.option(
+    "--lang", type=click.Choice(LANGS), default="zh", is_eager=True, help="语言 / language"
+)
 @click.version_option(package_name="zwgk", message="zwgk %(version)s")
 def cli(lang: str) -> None:
     """Group of all commands; each does its own work."""

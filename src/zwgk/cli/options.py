@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from zwgk.cli import asked_lang
+from zwgk.cli import WRONG, asked_lang
 from zwgk.errors import InvalidInput, Lang, Place, Problem, Text, ZwgkError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SCHEMA_VERSION = 1
-FOUND, WRONG = 1, 2
+FOUND = 1
 
 
 def lang() -> Lang:

@@ -1,0 +1,268 @@
+"""The command line: what is printed, where it goes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from zwgk.cli import COMMANDS, cli
+
+DOSSIER = """
+period: {from: 2024-01-01, to: 2024-12-31}
+unit: {name: 示例乡（虚构）, kind: township}
+cases:
+  - {id: c1, kind: promised, received: 2024-03-01, promised: 5 working days, completed: 2024-03-08}
+  - {id: c2, kind: promised, received: 2024-03-01, promised: 5 working days, completed: 2024-03-11}
+declarations:
+  - {assessor: review, indicator: c5, points: 18.5}
+  - {assessor: self, indicator: c5, points: 20}
+"""
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    path = tmp_path / "dossier.yaml"
+    path.write_text(DOSSIER, encoding="utf-8")
+    return path
+
+
+def test_every_command_is_listed_in_both_languages() -> None:
+    chinese, english = call("--help"), call("--help", "--lang", "en")
+    for name, (_, words) in COMMANDS.items():
+        assert name in chinese.stdout
+        assert words.zh in chinese.stdout
+        assert words.en in english.stdout
+        assert call(name, "--help").exit_code == 0
+
+
+def test_assess_prints_points_states_and_findings(dossier: Path) -> None:
+    result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
+    assert result.exit_code == 0
+    # c5 was given 18.5; the other five criteria (80 points) are open: 18.5 to 98.5.
+    assert "总分未定：18.50–98.50 / 100" in result.stdout
+    assert "已定得分：18.5 / 20" in result.stdout
+    assert "逾期办结 3 天" in result.stdout  # 2024-03-08 was the fifth working day after 03-01
+
+
+def test_assess_as_json_is_one_document(dossier: Path) -> None:
+    result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31", "--json")
+    document = json.loads(result.stdout)
+    assert document["schema_version"] == 1
+    assert document["bounds"] == {"least": "18.50", "greatest": "98.50", "exact": True}
+    assert document["settled"] == {"points": "18.5", "of": "20"}
+    assert document["late"] == 1
+
+
+def test_the_units_own_points_count_only_when_asked_for(dossier: Path) -> None:
+    own = call(
+        "assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31", "--self", "--json"
+    )
+    document = json.loads(own.stdout)
+    assert document["perspective"] == "self"
+    assert document["settled"]["points"] == "18.5"  # the review still comes first
+
+
+def test_explain_names_record_day_and_points(dossier: Path) -> None:
+    result = call("explain", dossier, "c5", "--scheme", "township_hall", "--as-of", "2025-01-31")
+    assert result.exit_code == 0
+    assert "18.5 / 20" in result.stdout
+    assert "-1.5 扣分" in result.stdout
+    document = json.loads(
+        call(
+            "explain", dossier, "c5", "--scheme", "township_hall", "--as-of", "2025-01-31", "--json"
+        ).stdout
+    )
+    assert document["ledger"]["least"][0]["amount"] == "-1.5"
+
+
+def test_duties_are_listed_with_their_days(dossier: Path) -> None:
+    result = call("duties", dossier, "--as-of", "2025-01-31", "--json")
+    duties = {duty["id"]: duty for duty in json.loads(result.stdout)["duties"]}
+    assert duties["cases:c1/promised"]["outcome"] == "on_time"
+    assert duties["cases:c2/promised"]["outcome"] == "late"
+    assert duties["cases:c2/promised"]["due"] == "2024-03-08"
+    assert "2024-03-08" in call("duties", dossier, "--as-of", "2025-01-31").stdout
+
+
+def test_needs_tells_what_is_known_and_why_not(dossier: Path) -> None:
+    listed = json.loads(call("needs", "township_hall", "--json").stdout)["facts"]
+    assert {fact["fact"] for fact in listed} >= {"overdue_cases", "institutions"}
+    known = json.loads(
+        call("needs", "township_hall", dossier, "--as-of", "2025-01-31", "--json").stdout
+    )
+    by_id = {fact["fact"]: fact for fact in known["facts"]}
+    assert by_id["overdue_cases"]["known"] is True
+    assert by_id["institutions"]["because"] == "未提供 institutions"
+    assert "未提供 institutions" in call("needs", "township_hall", dossier).stdout
+    assert "count: duties" in call("needs", "township_hall").stdout
+
+
+def test_report_writes_whole_files(dossier: Path, tmp_path: Path) -> None:
+    for name in ("report.md", "report.html"):
+        target = tmp_path / name
+        result = call(
+            "report", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31", "-o", target
+        )
+        assert result.exit_code == 0
+        assert "示例乡（虚构）" in target.read_text(encoding="utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "dossier.yaml", "report.html", "report.md",
+    ]  # fmt: skip
+
+
+def test_schemes_plugins_rules_and_schema_answer_in_both_forms() -> None:
+    schemes = json.loads(call("schemes", "--json").stdout)
+    assert "township_hall" in {scheme["id"] for scheme in schemes["schemes"]}
+    assert "township_hall" in call("schemes").stdout
+    plugins = json.loads(call("plugins", "--json").stdout)
+    assert plugins["owners"]["scheme township_hall"] == "service_hall"
+    assert plugins["faults"] == []
+    assert "service_hall" in call("plugins").stdout
+    rules = json.loads(call("rules", "--on", "2015-06-01", "--json").stdout)
+    reply = next(rule for rule in rules["rules"] if rule["rule"] == "XXGK-REPLY")
+    assert reply["limit"] == "15 working days"  # 国务院令第492号 was in force until 2019-05-14
+    assert "XXGK-REPLY" in call("rules").stdout
+    for what in ("scheme", "dossier"):
+        assert json.loads(call("schema", what).stdout)["type"] == "object"
+
+
+def test_due_and_workdays() -> None:
+    # Law in force on 2019-05-14: 15 working days, to 2019-06-04.
+    assert "2019-06-04" in call("due", "XXGK-REPLY", "--from", "2019-05-14").stdout
+    document = json.loads(
+        call(
+            "due", "XXGK-REPLY", "--from", "2024-09-13", "--event", "extended=2024-10-10,20",
+            "--json",
+        ).stdout
+    )  # fmt: skip
+    assert document["due"] == "2024-11-14"  # 40 working days, by an independent calendar
+    assert call("workdays", "2024-09-13", "20").stdout == "2024-10-17\n"
+    assert call("workdays", "2024-09-13", "2024-10-17").stdout == "20\n"
+    assert json.loads(call("workdays", "2024-09-13", "20", "--json").stdout)["day"] == "2024-10-17"
+    counted = json.loads(call("workdays", "2024-09-13", "2024-10-17", "--json").stdout)
+    assert counted["workdays"] == 20
+
+
+def test_lint_and_test_find_faults_with_exit_code_1(tmp_path: Path) -> None:
+    assert call("lint").exit_code == 0
+    assert call("test").exit_code == 0
+    scheme = tmp_path / "mine.yaml"
+    scheme.write_text(
+        "format: 1\nid: mine\nversion: '1'\ntitle: 我的方案\nsource: 示例（虚构）\nfull: 10\n"
+        "indicators: [{id: a, title: 甲, points: 8, rule: {kind: declared}}]\n",
+        encoding="utf-8",
+    )
+    faulty = call("lint", scheme)
+    assert faulty.exit_code == 1
+    assert "mine.yaml:6:1 full: 基础分合计 8，与总分 10 不符" in faulty.stdout
+    assert json.loads(call("lint", scheme, "--json").stdout)["checked"] == 1
+    scheme.write_text(scheme.read_text(encoding="utf-8").replace("full: 10", "full: 8"), "utf-8")
+    assert call("lint", scheme).exit_code == 0
+    examples = tmp_path / "mine.examples.yaml"
+    examples.write_text(
+        "examples:\n- name: 复核给 7 分\n  as_of: 2025-01-31\n  dossier:\n"
+        "    period: {from: 2024-01-01, to: 2024-12-31}\n    unit: {name: 示例, kind: other}\n"
+        "    declarations: [{assessor: review, indicator: a, points: 7}]\n"
+        "  expect: {total: '8'}\n",
+        encoding="utf-8",
+    )
+    failed = call("test", examples)
+    assert failed.exit_code == 1
+    assert "total 应为 8，实为 7.00" in failed.stdout
+    assert json.loads(call("test", scheme, "--json").stdout)["examples"][0]["passed"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["asess"], "是否想写“assess”"),
+        (["assess"], "缺少"),
+        (["assess", "x", "--schem"], "没有选项 --schem"),
+        (["assess", "x", "--scheme", "t", "--as-of", "2024-13-01"], "不是日期"),
+        (["schema", "other"], "只能是 scheme、dossier 之一"),
+        (["assess", "missing.yaml", "--scheme", "township_hall"], "没有这个文件"),
+        (["due", "XXGK-REPLI", "--from", "2024-01-02"], "是否想写“XXGK-REPLY”"),
+        (["due", "XXGK-REPLY", "--from", "2024-1-2"], "不是日期"),
+        (["due", "XXGK-REPLY", "--from", "2024-01-02", "--event", "extended"], "不是事件"),
+        (["workdays", "2024-01-02", "many"], "不是日期"),
+        (["workdays", "2024-01-02", "100000"], ""),
+        (["lint", "missing.yaml"], "没有这个文件"),
+    ],
+)
+def test_a_slip_ends_with_words_and_exit_code_2(arguments: list[str], words: str) -> None:
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert result.stdout == ""
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_bad_input_is_told_with_place_and_mend(dossier: Path, tmp_path: Path) -> None:
+    unknown = call("assess", dossier, "--scheme", "township_hal")
+    assert unknown.exit_code == 2
+    assert "是否想写“township_hall”" in unknown.stderr
+    dossier.write_text(DOSSIER.replace("points: 18.5", "points: 20.5"), encoding="utf-8")
+    above = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
+    assert above.exit_code == 2
+    assert "20.5 分，超过分值 20" in above.stderr
+    target = tmp_path / "report.html"
+    refused = call("report", dossier, "--scheme", "township_hall", "-o", target)
+    assert refused.exit_code == 2
+    assert not target.exists()
+    assert call("report", dossier, "--scheme", "township_hall", "-o", "r.pdf").exit_code == 2
+    folder = call("report", dossier, "--scheme", "township_hall", "-o", tmp_path / "no" / "r.md")
+    assert folder.exit_code == 2
+
+
+def test_a_notice_file_moves_a_due_day(tmp_path: Path) -> None:
+    notice = tmp_path / "2027.json"
+    days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 2, 3)]
+    notice.write_text(json.dumps({"year": 2027, "papers": ["示例"], "days": days}), "utf-8")
+    before = json.loads(call("due", "20 working days", "--from", "2026-12-15", "--json").stdout)
+    after = json.loads(
+        call("due", "20 working days", "--from", "2026-12-15", "--notice", notice, "--json").stdout
+    )
+    assert (before["certainty"], after["certainty"]) == ("provisional", "final")
+    # 12-16 … 12-31 are 12 working days, 01-04 … 01-13 are 8 more.
+    assert after["due"] == "2027-01-13"
+
+
+def test_demo_writes_reports_and_says_where(tmp_path: Path) -> None:
+    result = call("demo", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    assert "R004-03" in result.stdout
+    assert str(tmp_path / "out") in result.stdout
+    assert (tmp_path / "out" / "R004-03.html").is_file()
+    document = json.loads(call("demo", "--json").stdout)
+    one = next(entry for entry in document["assessments"] if entry["report"] == "R004-09")
+    assert one["scored"] is False
+    assert one["declared"] == "107.5"
+    assert (one["total"], one["full"], one["bounds"]) == (None, None, None)
+    assert set(one) == {
+        "report", "scheme", "scored", "declared", "total", "full", "grade", "bounds", "settled",
+        "completeness", "late", "findings",
+    }  # fmt: skip
+
+
+def test_the_module_runs_like_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "zwgk", "workdays", "2024-09-13", "20"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "2024-10-17\n"
+
+
+def test_printed_text_cannot_move_the_cursor(dossier: Path) -> None:
+    dossier.write_text(DOSSIER.replace("示例乡（虚构）", '"\\e[31m乡\\u202e"'), encoding="utf-8")
+    result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
