@@ -106,11 +106,14 @@ def _not_carried(scheme: Scheme, result: Score) -> Iterator[Finding]:
 def _identities(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
     for verdict in verdicts:
         if verdict.status.failing:
+            label = verdict.label or Text(verdict.id, verdict.id)
             yield Finding(
                 kind=FindingKind.IDENTITY,
                 state=verdict.status.value,
                 subject=verdict.id,
-                what=verdict.reason,
+                what=Text(
+                    f"{label.zh}：{verdict.reason.zh}", f"{label.of('en')}: {verdict.reason.en}"
+                ),
                 records=tuple(f"figures:{name}" for name in verdict.members),
             )
 
