@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zwgk.errors import InvalidInput, Problem
+from zwgk.errors import InvalidInput, Place, Problem
 from zwgk.figures import read_identities
 from zwgk.records import Dossier, dossier_type, loose_ends
 from zwgk.source import Source, build, read_source
@@ -43,11 +43,13 @@ def dossier_from(source: Source, registry: Registry | None = None) -> Dossier:
     if isinstance(source.data, Mapping):
         problems += [
             source.problem(_in_text(end.path, source.data), end.what, end.hint)
-            for end in loose_ends(source.data)
+            for end in loose_ends(source.data if dossier is None else dossier)
+            if end.path[0] != "identities"
         ]
         problems += _identity_problems(source, source.data)
     if problems or dossier is None:
-        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
+        told = {(problem.place, problem.what): problem for problem in problems}
+        raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place))
     return dossier
 
 
@@ -58,14 +60,22 @@ def _in_text(path: tuple[str | int, ...], data: Mapping[str, Any]) -> tuple[str 
 
 
 def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]:
-    rows = data.get("identities")
-    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        return []
+    listed, figures = data.get("identities"), data.get("figures")
+    rows = enumerate(listed if isinstance(listed, list) else ())
+    usable = [
+        (index, row)
+        for index, row in rows
+        if isinstance(row, Mapping) and {"id", "kind"} <= row.keys()
+    ]
+
+    def place(path: Sequence[str | int]) -> Place:
+        # Rows without an id or a kind were set aside, and told of by the model.
+        return source.place(("identities", usable[int(path[0])][0], *path[1:]))
+
     try:
-        figures = data.get("figures")
         read_identities(
-            rows,
-            places=lambda path: source.place(("identities", *path)),
+            [row for _, row in usable],
+            places=place,
             figures=figures if isinstance(figures, Mapping) else (),
         )
     except InvalidInput as found:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
 
-from zwgk.records.base import Amount, Basis, Id, Model, Record, in_order
+from zwgk.records.base import Amount, Basis, Day, Id, Model, Pair, Record, in_order
 from zwgk.records.numbers import Reading, read_number
 
 
@@ -41,6 +40,18 @@ class Figure(Model):
     @classmethod
     def _from_number(cls, value: Any) -> Any:
         return value if isinstance(value, dict | Figure) else {"value": value}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: Any, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        schema = handler(core_schema)
+        whole = handler.resolve_ref_schema(schema)
+        if "properties" in whole:
+            apart = dict(whole)
+            whole.clear()
+            whole |= {"anyOf": [{"type": ["string", "number", "null"]}, apart]}
+        return schema
 
     @cached_property
     def reading(self) -> Reading:
@@ -75,7 +86,7 @@ class Evidence(Record):
     value: str | None = None
     unit: str = ""
     bound: Bound = Bound.EXACT
-    on: date | None = None
+    on: Day | None = None
     members: tuple[str, ...] = ()
 
 
@@ -95,7 +106,7 @@ class Declaration(Model):
     assessor: Assessor
     indicator: str | None = None
     points: Amount
-    on: date | None = None
+    on: Day | None = None
     note: str = ""
 
 
@@ -130,7 +141,7 @@ class WorkflowStep(Record):
 
     subject: Id
     step: Id
-    on: date | None = None
+    on: Day | None = None
     role: str = ""
 
 
@@ -144,12 +155,12 @@ class ReportPeriod(Model):
         validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
     )
 
-    first: date = Field(alias="from")
-    last: date = Field(alias="to")
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
     basis: Basis = Basis.DOCUMENTED
     note: str = ""
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.first, self.last, ("from", "to"))
+        in_order(Pair(self.first, self.last, ("from", "to")))
         return self

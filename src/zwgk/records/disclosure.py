@@ -9,8 +9,19 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from zwgk.errors import Text
-from zwgk.records.base import Id, Limit, LoggedEvent, Record, Rhythm, in_order
-from zwgk.source import fault
+from zwgk.records.base import (
+    Day,
+    Id,
+    Limit,
+    LoggedEvent,
+    Pair,
+    Record,
+    Rhythm,
+    disorder,
+    in_order,
+    steps_after,
+)
+from zwgk.source import Fault, faults
 
 
 class Openness(StrEnum):
@@ -43,25 +54,33 @@ class Item(Record):
     limit: Limit | None = None
     rule: str | None = None
     responsible: Id | None = None
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
-        in_order(self.since, self.until, ("since", "until"))
+        found: list[Fault] = [*disorder(Pair(self.since, self.until, ("since", "until")))]
         if (self.openness is Openness.EXEMPT) != bool(self.exempt_reason):
-            raise fault(
-                Text(
-                    "不予公开的事项须写明 exempt_reason，其他事项不得写",
-                    "exempt_reason belongs to exempt items, and every exempt item needs one",
-                ),
-                Text("补写理由，或改正 openness", "give the reason, or correct openness"),
+            found.append(
+                Fault(
+                    Text(
+                        "不予公开的事项须写明 exempt_reason，其他事项不得写",
+                        "exempt_reason belongs to exempt items, and every exempt item needs one",
+                    ),
+                    Text("补写理由，或改正 openness", "give the reason, or correct openness"),
+                )
             )
         if self.cadence is not None and self.limit is not None:
-            raise fault(
-                Text("cadence 与 limit 只能写一个", "cadence and limit exclude each other"),
-                Text("定期公开写 cadence，形成后限期公开写 limit", "keep the one that applies"),
+            found.append(
+                Fault(
+                    Text("cadence 与 limit 只能写一个", "cadence and limit exclude each other"),
+                    Text("定期公开写 cadence，形成后限期公开写 limit", "keep the one that applies"),
+                    at=("limit",),
+                    sure=True,
+                )
             )
+        if found:
+            raise faults(found)
         return self
 
 
@@ -76,18 +95,19 @@ class Publication(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("on",)
 
     item: Id | None = None
-    on: date
+    on: Day
     title: str = ""
     channel: str = ""
     address: str = ""
     covers: str | None = None
-    formed: date | None = None
-    until: date | None = None
+    formed: Day | None = None
+    until: Day | None = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.formed, self.on, ("formed", "on"))
-        in_order(self.on, self.until, ("on", "until"))
+        in_order(
+            Pair(self.formed, self.on, ("formed", "on")), Pair(self.on, self.until, ("on", "until"))
+        )
         return self
 
 
@@ -102,7 +122,7 @@ class Request(Record):
     derived: ClassVar[tuple[str, ...]] = ("answered",)
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
 
-    received: date
+    received: Day
     channel: str = ""
     applicant: Id = "natural_person"
     subject: str = ""
@@ -117,8 +137,7 @@ class Request(Record):
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        for step in self.events:
-            in_order(self.received, step.on, ("received", step.name))
+        in_order(*steps_after(self.received, self.events))
         return self
 
 
@@ -129,14 +148,14 @@ class Appeal(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
 
     kind: Id
-    received: date
-    decided: date | None = None
+    received: Day
+    decided: Day | None = None
     outcome: Id | None = None
     request: Id | None = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.received, self.decided, ("received", "decided"))
+        in_order(Pair(self.received, self.decided, ("received", "decided")))
         return self
 
 
@@ -148,7 +167,7 @@ class Institution(Record):
 
     kind: Id
     title: str
-    issued: date | None = None
+    issued: Day | None = None
     document: str = ""
 
 
@@ -159,14 +178,14 @@ class Feedback(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
 
     kind: Id
-    received: date | None = None
+    received: Day | None = None
     limit: Limit | None = None
     rule: str | None = None
-    answered: date | None = None
+    answered: Day | None = None
     satisfied: bool | None = None
     channel: str = ""
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.received, self.answered, ("received", "answered"))
+        in_order(Pair(self.received, self.answered, ("received", "answered")))
         return self

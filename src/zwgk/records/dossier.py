@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import ValidationInfo, create_model, model_validator
 
 from zwgk.errors import Text
-from zwgk.records.base import Id, Model, Record, Table
+from zwgk.records.base import Id, Model, Record, Table, peek
 from zwgk.records.claims import (
     Declaration,
     Evidence,
@@ -23,8 +23,8 @@ from zwgk.records.claims import (
 from zwgk.records.disclosure import Appeal, Feedback, Institution, Item, Publication, Request
 from zwgk.records.safety import ControlIndicator, Hazard, Incident
 from zwgk.records.service import Activity, FoundProblem, Inspection, ServiceCase
-from zwgk.records.unit import Unit
-from zwgk.source import fault
+from zwgk.records.unit import Unit, tree_faults
+from zwgk.source import Fault, faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class LooseEnd:
 
     path: tuple[str | int, ...]
     what: Text
-    hint: Text
+    hint: Text | None
 
 
 class Dossier(Model):
@@ -77,8 +77,9 @@ class Dossier(Model):
     def _ties(self, info: ValidationInfo) -> Self:
         # A loader that knows the places of the text asks loose_ends() itself, for all of them.
         if not (info.context or {}).get("ties_checked"):
-            for end in loose_ends(self):
-                raise fault(end.what, end.hint)
+            found = [Fault(end.what, end.hint) for end in loose_ends(self)]
+            if found:
+                raise faults(found)
         return self
 
 
@@ -115,6 +116,8 @@ def dossier_type(extra: Mapping[str, type[Record]] | None = None) -> type[Dossie
     return create_model("Dossier", __base__=Dossier, **fields)
 
 
+# Not told, or told to be so; anything else leaves open what the table lacks.
+_COMPLETE = frozenset({"none", "true", "yes", "on", "y", "t", "1"})
 _REFERENCES = (
     ("publications", "item", "items"),
     ("cases", "item", "items"),
@@ -128,7 +131,7 @@ def loose_ends(dossier: Any) -> Iterator[LooseEnd]:
     A reference is judged only where the table it points into is there and complete.
     """
     tables = {
-        name: _rows(_get(dossier, name))
+        name: _rows(peek(dossier, name))
         for name in (dossier if isinstance(dossier, Mapping) else type(dossier).model_fields)
         if name not in {"unit", "period", "figures", "declarations", "previous"}
     }
@@ -137,26 +140,24 @@ def loose_ends(dossier: Any) -> Iterator[LooseEnd]:
     for name, field, target in _REFERENCES:
         rows, known = tables.get(name, ([], False))[0], tables.get(target)
         if known is not None and known[1]:
-            ids = {_get(row, "id") for row in known[0]}
+            ids = [peek(row, "id") for row in known[0]]
             yield from _dangling(name, rows, field, ids, target)
-    unit = _get(dossier, "unit")
-    ids = {_get(unit, "id") or "unit", *(_get(row, "id") for row in _get(unit, "units") or ())}
+    unit = peek(dossier, "unit")
+    for one in () if isinstance(unit, Unit) else tree_faults(unit):
+        yield LooseEnd(("unit", *one.at), one.what, one.hint)
+    ids = [peek(unit, "id") or "unit", *(peek(row, "id") for row in peek(unit, "units") or ())]
     yield from _dangling("items", tables.get("items", ([], False))[0], "responsible", ids, "unit")
 
 
-def _get(thing: Any, name: str) -> Any:
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
-
-
 def _rows(table: Any) -> tuple[list[Any], bool]:
-    complete = _get(table, "complete")
-    rows = table if isinstance(table, (list, tuple)) else _get(table, "rows")
+    complete = peek(table, "complete")
+    rows = table if isinstance(table, (list, tuple)) else peek(table, "rows")
     usable = list(rows) if isinstance(rows, (list, tuple)) else []
-    return usable, table is not None and str(complete).lower() != "false"
+    return usable, table is not None and str(complete).lower() in _COMPLETE
 
 
 def _doubles(name: str, rows: list[Any]) -> Iterator[LooseEnd]:
-    ids = [_get(row, "id") for row in rows]
+    ids = [peek(row, "id") for row in rows]
     counts = Counter(value for value in ids if isinstance(value, str))
     seen: set[str] = set()
     for index, value in enumerate(ids):
@@ -173,9 +174,9 @@ def _doubles(name: str, rows: list[Any]) -> Iterator[LooseEnd]:
 def _dangling(
     name: str, rows: list[Any], field: str, known: Iterable[Any], target: str
 ) -> Iterator[LooseEnd]:
-    ids = set(known)
+    ids = {value for value in known if isinstance(value, str)}
     for index, row in enumerate(rows):
-        value = _get(row, field)
+        value = peek(row, field)
         if isinstance(value, str) and value not in ids:
             yield LooseEnd(
                 (name, index, field),
@@ -184,6 +185,10 @@ def _dangling(
                     f"{field} {value!r} refers to nothing in {target}",
                 ),
                 Text(
+                    "改正编号，或在 unit.units 中列出该单位", "correct it, or list it in unit.units"
+                )
+                if target == "unit"
+                else Text(
                     f"改正编号，或在 {target} 中补上该记录（不全时写 complete: false）",
                     f"correct the id, or add the record to {target} (complete: false if partial)",
                 ),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 
-from zwgk.records.base import Amount, Count, Id, Number, Record, in_order
+from zwgk.records.base import Amount, Count, Day, Id, Moment, Number, Pair, Record, in_order
 
 
 class HazardLevel(StrEnum):
@@ -29,9 +28,9 @@ class Incident(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("occurred",)
 
     field: Id
-    occurred: AwareDatetime
-    told: AwareDatetime | None = None
-    reported: AwareDatetime | None = None
+    occurred: Moment
+    told: Moment | None = None
+    reported: Moment | None = None
     rule: str = "AQ-UNIT"
     deaths: Count | None = None
     injuries: Count | None = None
@@ -40,8 +39,14 @@ class Incident(Record):
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.occurred, self.told, ("occurred", "told"))
-        in_order(self.told or self.occurred, self.reported, ("told", "reported"))
+        in_order(
+            Pair(self.occurred, self.told, ("occurred", "told")),
+            Pair(
+                self.told or self.occurred,
+                self.reported,
+                ("told" if self.told else "occurred", "reported"),
+            ),
+        )
         return self
 
 
@@ -80,15 +85,17 @@ class Hazard(Record):
     table: ClassVar[str] = "hazards"
     dated_by: ClassVar[tuple[str, ...]] = ("found",)
 
-    found: date
+    found: Day
     title: str = ""
     level: HazardLevel = HazardLevel.GENERAL
     listed: bool | None = None
-    due: date | None = None
-    rectified: date | None = None
+    due: Day | None = None
+    rectified: Day | None = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.found, self.due, ("found", "due"))
-        in_order(self.found, self.rectified, ("found", "rectified"))
+        in_order(
+            Pair(self.found, self.due, ("found", "due")),
+            Pair(self.found, self.rectified, ("found", "rectified")),
+        )
         return self

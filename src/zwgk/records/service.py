@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from zwgk.records.base import Amount, Count, Id, Limit, LoggedEvent, Record, in_order
+from zwgk.records.base import (
+    Amount,
+    Count,
+    Day,
+    Id,
+    Limit,
+    LoggedEvent,
+    Pair,
+    Record,
+    in_order,
+    steps_after,
+)
 
 
 class CaseKind(StrEnum):
@@ -41,8 +51,8 @@ class ServiceCase(Record):
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
 
     kind: CaseKind
-    received: date
-    accepted: date | None = None
+    received: Day
+    accepted: Day | None = None
     title: str = ""
     item: Id | None = None
     window: str = ""
@@ -51,15 +61,17 @@ class ServiceCase(Record):
     promised: Limit | None = None
     rule: str | None = None
     events: tuple[LoggedEvent, ...] = ()
-    completed: date | None = None
+    completed: Day | None = None
     satisfaction: Satisfaction | None = None
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.received, self.accepted, ("received", "accepted"))
-        in_order(self.accepted or self.received, self.completed, ("accepted", "completed"))
-        for step in self.events:
-            in_order(self.received, step.on, ("received", step.name))
+        began = "accepted" if self.accepted else "received"
+        in_order(
+            Pair(self.received, self.accepted, ("received", "accepted")),
+            Pair(self.accepted or self.received, self.completed, (began, "completed")),
+            *steps_after(self.received, self.events),
+        )
         return self
 
 
@@ -71,8 +83,8 @@ class Activity(Record):
 
     kind: Id
     title: str = ""
-    on: date | None = None
-    until: date | None = None
+    on: Day | None = None
+    until: Day | None = None
     sessions: Count | None = None
     persons: Count | None = None
     hours: Amount | None = None
@@ -80,7 +92,7 @@ class Activity(Record):
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.on, self.until, ("on", "until"))
+        in_order(Pair(self.on, self.until, ("on", "until")))
         return self
 
 
@@ -92,7 +104,7 @@ class Inspection(Record):
 
     kind: Id = "inspection"
     title: str = ""
-    on: date | None = None
+    on: Day | None = None
     units: Count | None = None
     hazards: Count | None = None
 
@@ -106,11 +118,11 @@ class FoundProblem(Record):
 
     title: str
     category: str = ""
-    on: date | None = None
+    on: Day | None = None
     measure: str = ""
     owner: str = ""
-    due: date | None = None
-    rectified: date | None = None
+    due: Day | None = None
+    rectified: Day | None = None
 
     @property
     def open(self) -> bool:
@@ -119,6 +131,8 @@ class FoundProblem(Record):
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.on, self.due, ("on", "due"))
-        in_order(self.on, self.rectified, ("on", "rectified"))
+        in_order(
+            Pair(self.on, self.due, ("on", "due")),
+            Pair(self.on, self.rectified, ("on", "rectified")),
+        )
         return self

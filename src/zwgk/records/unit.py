@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 
 from zwgk.errors import Text
-from zwgk.records.base import Basis, Count, Id, Model, in_order
-from zwgk.source import fault
+from zwgk.records.base import Basis, Count, Day, Id, Model, Pair, in_order, peek
+from zwgk.source import Fault, faults
 from zwgk.time import Term
 
 
@@ -81,12 +81,12 @@ class SchoolTerm(Model):
     """A school term (学期) with its first and last day."""
 
     name: str
-    first: date
-    last: date
+    first: Day
+    last: Day
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        in_order(self.first, self.last, ("first", "last"))
+        in_order(Pair(self.first, self.last, ("first", "last")))
         return self
 
     @property
@@ -121,38 +121,72 @@ class Unit(Model):
 
     @model_validator(mode="after")
     def _tree(self) -> Self:
-        everyone: tuple[Unit | SubUnit, ...] = (self, *self.units)
-        parents: dict[str, str | None] = {}
-        for unit in everyone:
-            if unit.id in parents:
-                raise fault(
-                    Text(f"单位编号“{unit.id}”重复", f"unit id {unit.id!r} is used twice"),
-                    Text("每个单位用一个编号", "give every unit an id of its own"),
-                )
-            parents[unit.id] = unit.parent
-        for unit in everyone:
-            self._climb(unit.id, parents)
+        found = list(tree_faults(self))
+        if found:
+            raise faults(found)
         return self
 
-    @staticmethod
-    def _climb(start: str, parents: dict[str, str | None]) -> None:
-        seen = [start]
-        above = parents[start]
-        while above is not None:
-            if above not in parents:
-                raise fault(
-                    Text(
-                        f"上级单位“{above}”不在 unit.units 中", f"parent {above!r} is not in units"
-                    ),
-                    Text("在 unit.units 中列出该单位，或删去 parent", "list it in unit.units"),
+
+def tree_faults(unit: Any) -> Iterator[Fault]:
+    """What is wrong with a unit's tree and terms (隶属关系问题), or with the plain data of one.
+
+    Ids and terms given twice, a parent that is nowhere, a tree that runs in a circle.
+    """
+    units = _each(unit, "units")
+    everyone = [
+        ((), peek(unit, "id") or "unit", peek(unit, "parent")),
+        *((("units", index), peek(one, "id"), peek(one, "parent")) for index, one in units),
+    ]
+    yield from _twice(
+        [((*path, "id"), name) for path, name, _ in everyone], Text("单位编号", "unit id")
+    )
+    yield from _twice(
+        [(("terms", index, "name"), peek(one, "name")) for index, one in _each(unit, "terms")],
+        Text("学期", "term"),
+    )
+    parents = {name: above for _, name, above in everyone if isinstance(name, str)}
+    told: set[str] = set()
+    for path, name, above in everyone:
+        if isinstance(above, str) and above not in parents:
+            yield Fault(
+                Text(f"上级单位“{above}”不在 unit.units 中", f"parent {above!r} is not in units"),
+                Text("在 unit.units 中列出该单位，或删去 parent", "list it in unit.units"),
+                at=(*path, "parent"),
+            )
+        circle = _circle(name, parents) if isinstance(name, str) else []
+        if circle and told.isdisjoint(circle):
+            told.update(circle)
+            shown = " → ".join([*circle, circle[0]])
+            yield Fault(
+                Text(f"单位隶属关系成环：{shown}", f"the unit tree runs in a circle: {shown}"),
+                Text("改正其中一个 parent", "correct one of the parents"),
+                at=(*path, "parent"),
+            )
+
+
+def _each(unit: Any, name: str) -> list[tuple[int, Any]]:
+    rows = peek(unit, name)
+    return list(enumerate(rows)) if isinstance(rows, (list, tuple)) else []
+
+
+def _twice(named: list[tuple[tuple[str | int, ...], Any]], what: Text) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for path, name in named:
+        if isinstance(name, str):
+            if name in seen:
+                yield Fault(
+                    Text(f"{what.zh}“{name}”重复", f"{what.en} {name!r} is used twice"),
+                    Text("每个用一个名称", "give every one a name of its own"),
+                    at=path,
                 )
-            if above in seen:
-                circle = " → ".join([*seen, above])
-                raise fault(
-                    Text(
-                        f"单位隶属关系成环：{circle}", f"the unit tree runs in a circle: {circle}"
-                    ),
-                    Text("改正其中一个 parent", "correct one of the parents"),
-                )
-            seen.append(above)
-            above = parents[above]
+            seen.add(name)
+
+
+def _circle(start: str, parents: Mapping[str, Any]) -> list[str]:
+    """The units from ``start`` up to itself again, or nothing."""
+    way = [start]
+    above = parents[start]
+    while isinstance(above, str) and above in parents and above not in way:
+        way.append(above)
+        above = parents[above]
+    return way if above == start else []

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from zwgk.source.document import Limits, Source
 from zwgk.source.from_file import read_source
-from zwgk.source.models import build, did_you_mean, fault, problems_of
+from zwgk.source.models import Fault, build, did_you_mean, fault, faults, problems_of
 
 if TYPE_CHECKING:
     from zwgk.source.from_json import parse_json
     from zwgk.source.from_yaml import parse_yaml
 
 __all__ = [
+    "Fault",
     "Limits",
     "Source",
     "build",
     "did_you_mean",
     "fault",
+    "faults",
     "parse_json",
     "parse_yaml",
     "problems_of",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -17,12 +20,28 @@ M = TypeVar("M", bound=BaseModel)
 _OWN = "zwgk"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault that a validator found (校验问题): words, mend, and the path below its model.
+
+    ``sure`` says that it stays a fault whatever else is wrong with the same record.
+    """
+
+    what: Text
+    hint: Text | None = None
+    at: tuple[str | int, ...] = ()
+    sure: bool = False
+
+
 def fault(what: Text, hint: Text | None = None) -> PydanticCustomError:
     """The error that a validator raises, in both languages (校验错误)."""
-    context = {"zh": what.zh, "en": what.en}
-    if hint is not None:
-        context |= {"hint_zh": hint.zh, "hint_en": hint.en}
-    return PydanticCustomError(_OWN, "{zh}", context)
+    return faults([Fault(what, hint)])
+
+
+def faults(found: Sequence[Fault]) -> PydanticCustomError:
+    """Several faults of one model as one error (多个校验错误): pydantic takes no more."""
+    words = {"zh": "；".join(one.what.zh for one in found), "found": tuple(found)}
+    return PydanticCustomError(_OWN, "{zh}", words)
 
 
 def build(
@@ -38,35 +57,70 @@ def build(
     Raises:
         InvalidInput: with every fault of the data, each at its place.
     """
+    given = source.data if data is None else data
+    whole = dict(context or {})
     try:
-        return model.model_validate(
-            source.data if data is None else data, context=dict(context or {})
-        )
+        return model.model_validate(given, context=whole)
     except ValidationError as cause:
-        raise InvalidInput(problems_of(cause, model, source, at)) from None
+        found = problems_of(cause, model, source, at)
+        hidden = _hidden(cause, model, source, at, given, whole)
+    known = {(problem.place, problem.what) for problem in found}
+    raise InvalidInput([*found, *(one for one in hidden if (one.place, one.what) not in known)])
+
+
+def _hidden(
+    cause: ValidationError,
+    model: type[BaseModel],
+    source: Source,
+    at: Sequence[str | int],
+    given: object,
+    context: dict[str, object],
+) -> list[Problem]:
+    """Sure faults of whole records that show only when the faulty keys are left out.
+
+    A model is checked as a whole only where each of its fields is right; so a misspelt key
+    would hide two dates in the wrong order.
+    """
+    rest = deepcopy(given)
+    for error in cause.errors(include_url=False):
+        path = _data_path(error["loc"], rest)
+        parent: Any = rest
+        for step in path[:-1]:
+            parent = parent.get(step) if isinstance(parent, dict) else parent[step]
+        if path and isinstance(parent, dict):
+            parent.pop(path[-1], None)
+    try:
+        model.model_validate(rest, context=context)
+    except ValidationError as again:
+        return problems_of(again, model, source, at, only_sure=True)
+    return []
 
 
 def problems_of(
-    cause: ValidationError, model: type[BaseModel], source: Source, at: Sequence[str | int] = ()
+    cause: ValidationError,
+    model: type[BaseModel],
+    source: Source,
+    at: Sequence[str | int] = (),
+    *,
+    only_sure: bool = False,
 ) -> list[Problem]:
     """The faults that pydantic found, as problems with place, words and mend (校验问题)."""
-    found: dict[tuple[str, str], Problem] = {}
-    for error in cause.errors(include_url=False):
-        path = (*at, *_source_path(error["loc"], source, at))
-        what, hint = _words(error, model)
-        problem = source.problem(path, what, hint)
-        found.setdefault((str(problem.place), what.zh), problem)
-    return list(found.values())
-
-
-def _source_path(
-    loc: tuple[int | str, ...], source: Source, at: Sequence[str | int]
-) -> tuple[str | int, ...]:
-    """Drop the steps of ``loc`` that stand in the model but not in the text."""
-    kept: list[str | int] = []
     here: Any = source.data
     for step in at:
         here = here[step]
+    found: dict[tuple[str, str], Problem] = {}
+    for error in cause.errors(include_url=False):
+        path = (*at, *_data_path(error["loc"], here))
+        for one in _found(error, model):
+            if one.sure or not only_sure:
+                problem = source.problem((*path, *one.at), one.what, one.hint)
+                found.setdefault((str(problem.place), one.what.zh), problem)
+    return list(found.values())
+
+
+def _data_path(loc: tuple[int | str, ...], here: Any) -> tuple[str | int, ...]:
+    """Drop the steps of ``loc`` that stand in the model but not in the data."""
+    kept: list[str | int] = []
     for index, step in enumerate(loc):
         inside = (isinstance(here, dict) and step in here) or (
             isinstance(here, list) and isinstance(step, int) and step < len(here)
@@ -74,14 +128,24 @@ def _source_path(
         if inside:
             kept.append(step)
             here = here[step]
-        elif index == len(loc) - 1 and isinstance(here, dict) and isinstance(step, str):
+        elif (
+            index == len(loc) - 1
+            and isinstance(here, dict)
+            and isinstance(step, str)
+            and step != "[key]"
+        ):
             kept.append(step)
     return tuple(kept)
 
 
+@lru_cache(maxsize=32)
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
+
+
 def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """The keys that the model knows at a path, as far as they can be told from its schema."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _schema(model)
     definitions = schema.get("$defs", {})
 
     def options(node: dict[str, Any]) -> list[dict[str, Any]]:
@@ -98,8 +162,9 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
                 child = node.get("items")
             else:
                 child = node.get("properties", {}).get(step) or node.get("additionalProperties")
-            if isinstance(child, dict):
-                following += options(child)
+            children = [child, *node.get("patternProperties", {}).values()]
+            for each in children if not isinstance(child, dict) else [child]:
+                following += options(each) if isinstance(each, dict) else []
         nodes = following or nodes
     return sorted({key for node in nodes for key in node.get("properties", {})})
 
@@ -113,14 +178,19 @@ def did_you_mean(name: str, known: Sequence[str]) -> Text:
     return Text(f"可用：{'、'.join(listed)}", f"known: {', '.join(listed)}")
 
 
-def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[Text, Text | None]:
+def _found(error: ErrorDetails, model: type[BaseModel]) -> Sequence[Fault]:
     context: dict[str, Any] = dict(error.get("ctx", {}))
     if error["type"] == _OWN:
-        hint = Text(context["hint_zh"], context["hint_en"]) if "hint_zh" in context else None
-        return Text(context["zh"], context["en"]), hint
+        own: Sequence[Fault] = context["found"]
+        return own
+    return [Fault(*_words(error, context, model))]
+
+
+def _words(
+    error: ErrorDetails, context: Mapping[str, Any], model: type[BaseModel]
+) -> tuple[Text, Text | None]:
     given, name = error["input"], str(error["loc"][-1]) if error["loc"] else ""
-    shown = _shown(given)
-    kind = error["type"]
+    kind, zh, en = error["type"], _shown(given, "空"), _shown(given, "nothing")
     if kind == "unexpected_keyword_argument":
         return Text(f"不认识的键“{name}”", f"unknown key '{name}'"), Text(
             "文字写作 {zh: …, en: …}；文字中有逗号或冒号时加引号",
@@ -134,24 +204,24 @@ def _words(error: ErrorDetails, model: type[BaseModel]) -> tuple[Text, Text | No
     if kind in {"enum", "literal_error"}:
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         known = [word.strip() for word in expected.split(",")]
-        return Text(f"“{shown}”不是可用的值", f"'{shown}' is not one of the values"), did_you_mean(
+        return Text(f"“{zh}”不是可用的值", f"'{en}' is not one of the values"), did_you_mean(
             str(given), known
         )
     for family, what, hint in _FAMILIES:
         if kind.startswith(family):
             return (
-                Text(what.zh.format(shown), what.en.format(shown)),
+                Text(what.zh.format(zh), what.en.format(en)),
                 Text(hint.zh.format(**context), hint.en.format(**context)),
             )
-    return Text(f"“{shown}”不可用：{error['msg']}", f"'{shown}': {error['msg']}"), None
+    return Text(f"“{zh}”不可用：{error['msg']}", f"'{en}': {error['msg']}"), None
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, nothing: str) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(map(str, list(value)[:5])) + "}"
     if isinstance(value, (list, tuple)):
         return f"[{len(value)}]"
-    text = "空" if value is None else str(value)
+    text = nothing if value is None else str(value)
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004  # one line of a screen
 
 
@@ -168,9 +238,18 @@ _FAMILIES: tuple[tuple[str, Text, Text], ...] = (
      Text("只写数字；不详时删去此键", "write digits only, or leave the key out")),
     ("bool", Text("“{}”不是 true 或 false", "'{}' is not true or false"),
      Text("写 true 或 false；不详时删去此键", "write true or false, or leave the key out")),
-    ("greater_than", Text("“{}”太小", "'{}' is too small"),
+    ("greater_than_equal", Text("“{}”太小", "'{}' is too small"),
      Text("不得小于 {ge}", "at least {ge}")),
-    ("less_than", Text("“{}”太大", "'{}' is too large"), Text("不得大于 {le}", "at most {le}")),
+    ("less_than_equal", Text("“{}”太大", "'{}' is too large"),
+     Text("不得大于 {le}", "at most {le}")),
+    ("greater_than", Text("“{}”太小", "'{}' is too small"), Text("须大于 {gt}", "above {gt}")),
+    ("less_than", Text("“{}”太大", "'{}' is too large"), Text("须小于 {lt}", "below {lt}")),
+    ("finite_number", Text("“{}”不是数", "'{}' is not a number"),
+     Text("只写数字；不详时删去此键", "write digits only, or leave the key out")),
+    ("too_short", Text("“{}”太少", "'{}' is too few"),
+     Text("至少 {min_length} 项", "at least {min_length}")),
+    ("string_too_short", Text("“{}”太短", "'{}' is too short"),
+     Text("至少 {min_length} 字", "at least {min_length} characters")),
     ("string_pattern_mismatch", Text("“{}”不是可用的编号", "'{}' is not a usable id"),
      Text("以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -")),
     ("string_too_long", Text("“{}”太长", "'{}' is too long"),
