@@ -14,9 +14,7 @@ from zwgk.law.rules import Force, Mark, Rule, Rules, RuleVersion, load_rules
 from zwgk.source import did_you_mean
 from zwgk.time import (
     CalendarDays,
-    Clock,
     ClockState,
-    Event,
     EventInput,
     FixedDate,
     Hours,
@@ -31,6 +29,7 @@ from zwgk.time import (
     WorkingDays,
     beijing_day,
     check_events,
+    fold,
     parse_period,
     reach_back,
     wrong,
@@ -132,45 +131,19 @@ def _limited(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
     return _forwards(asked, period, events)
 
 
-# --- the usual way: a clock under one view, or under three --------------------------------
-
-
 def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> Deadline:
+    """The usual way: a clock that runs from the start."""
     known, faults = check_events(events, asked.signals, asked.start)
     asked = asked._replace(used=tuple(event.name for event in known))
-    try:
-        clock, outcome = _fold(asked, period, known, faults, View.SETTLED)
-    except CalendarGap:
-        pass
-    else:
-        latest = outcome.due
-        return _deadline(asked, outcome, latest, Certainty.FINAL, clock.steps)
-    views = [_fold(asked, period, known, faults, view) for view in _FORECASTS]
-    (clock, best), (_, early), (_, late) = views
-    outcome = Outcome(
-        best.state,
-        best.due,
-        early.earliest,
-        best.remaining,
-        best.waits_for,
-        best.lapses,
-        best.met,
-    )
-    steps = [*clock.steps, _unsettled(asked.calendar, early.earliest, late.due)]
-    return _deadline(asked, outcome, late.due, Certainty.PROVISIONAL, steps)
-
-
-def _fold(
-    asked: _Asked, period: Period, events: Sequence[Event], faults: list[Problem], view: View
-) -> tuple[Clock, Outcome]:
     rolls = asked.version is not None and asked.version.rolls
-    clock = Clock(period, asked.start, asked.signals, asked.calendar, rolls, view)
-    outcome = clock.run(events)
-    # with an event left out as faulty, another may only seem to have no beginning
-    found = [*faults, *clock.faults, *([] if faults else clock.unmatched)]
-    if found:
-        raise InvalidInput(found)
-    return clock, outcome
+    folded = fold(
+        period, asked.start, known, asked.signals, asked.calendar, rolls=rolls, faults=faults
+    )
+    outcome, latest, steps = folded.outcome, folded.latest, list(folded.steps)
+    if folded.settled:
+        return _deadline(asked, outcome, latest, Certainty.FINAL, steps)
+    steps.append(_unsettled(asked.calendar, outcome.earliest, latest))
+    return _deadline(asked, outcome, latest, Certainty.PROVISIONAL, steps)
 
 
 def _unsettled(calendar: WorkCalendar, earliest: date | None, latest: date | None) -> Step:

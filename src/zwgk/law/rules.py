@@ -77,7 +77,11 @@ Length = Annotated[_PERIODS, BeforeValidator(_read_period)]
 
 class _Model(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,
     )
 
 

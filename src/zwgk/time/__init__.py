@@ -5,11 +5,13 @@ from __future__ import annotations
 from zwgk.time.cadence import Cadence, CadenceKind
 from zwgk.time.cadence_text import parse_cadence
 from zwgk.time.calendar import DayChange, WorkCalendar
-from zwgk.time.clock import Clock, ClockState, Outcome, Step
+from zwgk.time.clock import Clock
 from zwgk.time.day import BEIJING, DayState, beijing_day, wrong
 from zwgk.time.event import Effect, Event, EventInput, Signal, check_events
+from zwgk.time.folding import Folded, fold
 from zwgk.time.measure import Measure
 from zwgk.time.notices import Notice, NoticeDay
+from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import View, reach, reach_back
 from zwgk.time.overlays import Overlay
 from zwgk.time.period import (
@@ -37,6 +39,7 @@ __all__ = [
     "Event",
     "EventInput",
     "FixedDate",
+    "Folded",
     "Hours",
     "Measure",
     "Notice",
@@ -55,6 +58,7 @@ __all__ = [
     "WorkingDays",
     "beijing_day",
     "check_events",
+    "fold",
     "parse_cadence",
     "parse_period",
     "reach",

@@ -6,64 +6,39 @@ day the ends of stops come first, then their starts, then extensions, then the a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
+from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from zwgk.errors import Place, Problem, Text
 from zwgk.time.calendar import WorkCalendar
 from zwgk.time.event import Effect, Event, Signal
 from zwgk.time.measure import Measure
+from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import Pause, View
 from zwgk.time.period import CalendarDays, Period, WorkingDays
 
-__all__ = ["Clock", "ClockState", "Outcome", "Step"]
+__all__ = ["Clock"]
+
+_DAY = timedelta(days=1)
 
 
-class ClockState(StrEnum):
-    """Where a clock stands (时钟状态)."""
+class _Wait(NamedTuple):
+    """What the clock waits for: the notice, and the last day or the time for it."""
 
-    RUNNING = "running"
-    STOPPED = "stopped"
-    WAITING = "waiting"
-    CLOSED = "closed"
-    MET = "met"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a count (计算步骤): its day, what happened in words, and the article for it."""
-
-    on: date
-    what: Text
-    source: str = ""
-    article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a clock says (时钟结果).
-
-    ``due`` is None while the clock stands, waits or is closed. ``earliest`` is then the first
-    day on which it could fall due, ``remaining`` what is left of the limit, ``lapses`` the last
-    day for what it waits for.
-    """
-
-    state: ClockState
-    due: date | None
-    earliest: date | None = None
-    remaining: int | None = None
-    waits_for: Text | None = None
-    lapses: date | None = None
-    met: date | None = None
+    event: Event
+    by: date | None
+    within: Period | None
 
 
 @dataclass(slots=True)
 class Clock:
-    """One clock under one reading of the unknown days (时钟); ``run`` it once.
+    """One clock (时钟): ``run`` it once, then ask for its ``outcome`` in any view.
 
+    Where unknown days leave open whether an event came in time, ``choices`` says so, one after
+    the other; ``answers`` then holds what was taken, beyond the choices what is most likely.
     ``faults`` then holds what cannot be in one timeline, ``unmatched`` the ends without a
     beginning, ``steps`` how the outcome came about.
     """
@@ -74,41 +49,45 @@ class Clock:
     calendar: WorkCalendar
     rolls: bool = False
     view: View = View.SETTLED
+    choices: Sequence[bool] = ()
+    answers: list[bool] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
     unmatched: list[Problem] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    _measure: Measure = field(init=False)
+    _measures: dict[View, Measure] = field(default_factory=dict)
+    _asked: dict[object, bool] = field(default_factory=dict)
     _origin: date = field(init=False)
+    _last: date = field(init=False)
+    _delay: Event | None = None
     _pauses: list[Pause] = field(default_factory=list)
     _begun: dict[str, list[Event]] = field(default_factory=dict)
     _since: date | None = None
-    _waits: dict[str, tuple[Event, date | None]] = field(default_factory=dict)
+    _waits: dict[str, _Wait] = field(default_factory=dict)
     _first: dict[str, Event] = field(default_factory=dict)
     _idle: set[str] = field(default_factory=set)
     _extension: Period | None = None
     _closed: bool = False
     _met: date | None = None
 
-    def run(self, events: Iterable[Event]) -> Outcome:
-        """Fold the events (推算); events must have been checked to be known to ``signals``.
+    def run(self, events: Iterable[Event]) -> None:
+        """Fold the events (推算); they must have been checked to be known to ``signals``.
 
         Raises:
             CalendarGap: where an unknown day is needed and the view is settled.
         """
-        self._origin = self.start
-        self._measure = Measure(self.calendar, self.view)
+        self._origin = self._last = self.start
         ordered = sorted(set(events), key=lambda event: (event.on, event.name, repr(event)))
         delays = [one for one in ordered if self._effect(one) is Effect.DELAY]
-        last = self.start
+        for other in delays[1:]:
+            self._twice(delays[0], other)
+        self._delay = delays[0] if delays else None
         self._say_start()
         for day, group in groupby(ordered, key=lambda event: event.on):
             todays = [one for one in group if self._effect(one) is not Effect.DELAY]
             if todays:
                 self._fold(day, todays)
-                last = day
-        for other in delays[1:]:
-            self._twice(delays[0], other)
-        return self._outcome(last, delays[0] if delays else None)
+                self._last = day
+        self._conclude()
 
     def _effect(self, event: Event) -> Effect:
         return self.signals[event.name].effect
@@ -139,19 +118,44 @@ class Clock:
 
     # --- where it stands ---------------------------------------------------------------
 
-    def _end(self, pauses: Sequence[Pause] | None = None, origin: date | None = None) -> date:
+    def _measure(self, view: View | None = None) -> Measure:
+        view = view or self.view
+        if view not in self._measures:
+            self._measures[view] = Measure(self.calendar, view)
+        return self._measures[view]
+
+    def _end(self, view: View | None = None) -> date:
+        """The due day by the pauses that have ended."""
         legs = [self.period] if self._extension is None else [self.period, self._extension]
-        return self._measure.end(
-            legs, origin or self._origin, self._pauses if pauses is None else pauses, self.rolls
-        )
+        return self._measure(view).end(legs, self._origin, self._pauses, self.rolls)
+
+    def _past(self, day: date, limit: Callable[[View], date], question: object) -> bool:
+        """Whether a day is past a limit; where unknown days leave it open, a choice."""
+        if self.view is View.SETTLED:
+            return day > limit(self.view)
+        if question in self._asked:
+            return self._asked[question]
+        past = day > limit(View.LATEST)
+        if past != (day > limit(View.EARLIEST)):
+            at = len(self.answers)
+            past = self.choices[at] if at < len(self.choices) else day > limit(self.view)
+            self.answers.append(past)
+        self._asked[question] = past
+        return past
+
+    def _due_before(self, day: date) -> bool:
+        if self.view is View.SETTLED:
+            return day > self._end()
+        state = (self._origin, tuple(self._pauses), self._extension)
+        return self._past(day, self._end, ("due", day, state))
 
     def _stands(self) -> bool:
         """Whether a stop without end began before the due day."""
-        return self._since is not None and self._since < self._end()
+        return self._since is not None and not self._due_before(self._since + _DAY)
 
     def _expired(self, day: date) -> bool:
         """Whether the due day had passed before this day."""
-        return not self._waits and not self._stands() and day > self._end()
+        return not self._waits and not self._stands() and self._due_before(day)
 
     # --- stops -------------------------------------------------------------------------
 
@@ -188,22 +192,34 @@ class Clock:
         if (earlier := self._first.setdefault(signal.pair, event)) != event:
             self._twice(earlier, event)
             return
-        last = self._measure.end([signal.within], self._origin) if signal.within else None
-        if self._expired(event.on) or (last is not None and event.on > last):
+        within = signal.within
+        told_late = within is not None and self._past(
+            event.on,
+            lambda view: self._measure(view).end([within], self._origin),
+            ("within", event, self._origin),
+        )
+        if told_late or self._expired(event.on):
             self._idle.add(signal.pair)
-            limit = f"（应在 {last} 前）" if last else ""
-            by = f" (it was due by {last})" if last else ""
-            self._say(event, f"告知逾期{limit}，不停止计算", f"told too late{by}, stops nothing")
+            limit_zh, limit_en = ("", "")
+            if within is not None:
+                last = self._measure().end([within], self._origin)
+                limit_zh, limit_en = f"（应在 {last} 前）", f" (it was due by {last})"
+            self._say(
+                event, f"告知逾期{limit_zh}，不停止计算", f"told too late{limit_en}, stops nothing"
+            )
             return
-        lapse = event.until
-        if lapse is None and event.number is not None:
-            lapse = self._measure.end([WorkingDays(event.number)], event.on)
-        if lapse is None and signal.lapse is not None:
-            lapse = self._measure.end([signal.lapse], event.on)
-        self._waits[signal.pair] = (event, lapse)
-        by_zh, by_en = (f"，限 {lapse} 前", f", by {lapse}") if lapse else ("", "")
+        lapse = signal.lapse if event.number is None else WorkingDays(event.number)
+        wait = _Wait(event, event.until, None if event.until else lapse)
+        self._waits[signal.pair] = wait
+        by = self._lapse(wait, self.view)
+        by_zh, by_en = (f"，限 {by} 前", f", by {by}") if by else ("", "")
         awaited = signal.awaited or signal.title
         self._say(event, f"等待{awaited.zh}{by_zh}", f"waits for {awaited.of('en')}{by_en}")
+
+    def _lapse(self, wait: _Wait, view: View) -> date | None:
+        if wait.within is None:
+            return wait.by
+        return self._measure(view).end([wait.within], wait.event.on)
 
     def _end_wait(self, event: Event) -> None:
         signal = self.signals[event.name]
@@ -214,8 +230,9 @@ class Clock:
             elif not self._closed:
                 self._unmatched(event)
             return
-        lapse = wait[1]
-        late = signal.strict and lapse is not None and event.on > lapse
+        late = signal.strict and self._past(
+            event.on, lambda view: self._lapse(wait, view) or date.max, ("lapse", event)
+        )
         if signal.effect is Effect.LAPSE or late:
             self._closed = True
             self._say(event, "逾期，视为放弃，时限终结", "too late: abandoned, the clock ends")
@@ -223,7 +240,7 @@ class Clock:
         self._origin, self._pauses = event.on, []
         self._since = self._since and event.on
         lost, self._extension = self._extension, None
-        self._first = {pair: asked[0] for pair, asked in self._waits.items()}
+        self._first = {pair: one.event for pair, one in self._waits.items()}
         self._idle.clear()
         zh, en = "时限自次日重新计算", "the limit starts anew on the next day"
         if not self._waits and self._since is None:
@@ -253,41 +270,37 @@ class Clock:
 
     # --- the end -------------------------------------------------------------------------
 
-    def _outcome(self, last: date, delay: Event | None) -> Outcome:
+    def outcome(self, view: View | None = None) -> Outcome:
+        """What the clock says when all is folded (结果), in its own view or another."""
+        view = view or self.view
         if self._closed:
             return Outcome(ClockState.CLOSED, None)
-        waiting, standing = bool(self._waits), not self._waits and self._stands()
         state = ClockState.MET if self._met else ClockState.RUNNING
-        due: date | None
-        if waiting:
-            self._extension = None
-            earliest, due = self._end((), last), None
-        elif standing and self._since is not None:
-            pause = [(self._since, last)] if last > self._since else []
-            earliest = self._end([*self._pauses, *pause])
-            due = earliest if self._met else None
-        else:
-            due = earliest = self._end()
-        if delay is not None:
-            return self._delayed(delay, state, earliest)
-        if self._met or not (waiting or standing):
+        standing = not self._waits and self._stands()
+        earliest = self._first_due(view, standing=standing)
+        if self._delay is not None:
+            due = max(self._delay.on, earliest)
             return Outcome(state, due, due, met=self._met)
-        if standing:
-            left = self._remaining()
-            self._conclude(last, f"停止中，余 {left}，恢复后续算", f"stands, {left} left")
-            return Outcome(ClockState.STOPPED, None, earliest, left)
-        event, lapse = next(iter(self._waits.values()))
-        signal = self.signals[event.name]
-        return Outcome(
-            ClockState.WAITING, None, earliest, None, signal.awaited or signal.title, lapse
-        )
+        if self._waits and not self._met:
+            wait = next(iter(self._waits.values()))
+            signal = self.signals[wait.event.name]
+            awaited, lapses = signal.awaited or signal.title, self._lapse(wait, view)
+            return Outcome(ClockState.WAITING, None, earliest, None, awaited, lapses)
+        if self._waits:
+            return Outcome(state, None, met=self._met)
+        if standing and not self._met:
+            return Outcome(ClockState.STOPPED, None, earliest, self._remaining())
+        return Outcome(state, earliest, earliest, met=self._met)
 
-    def _delayed(self, delay: Event, state: ClockState, end: date) -> Outcome:
-        if delay.on <= end:
-            self._say(delay, f"不晚于 {end}，不影响", f"not after {end}, changes nothing")
-            return Outcome(state, end, end, met=self._met)
-        self._say(delay, f"到期日定为 {delay.on}", f"the due day is set to {delay.on}")
-        return Outcome(state, delay.on, delay.on, met=self._met)
+    def _first_due(self, view: View, *, standing: bool) -> date:
+        """The due day; while the clock stands or waits, as if it went on on the last day told."""
+        measure, pauses = self._measure(view), self._pauses
+        if self._waits:
+            return measure.end([self.period], self._last, (), self.rolls)
+        if standing and self._since is not None and self._last > self._since:
+            pauses = [*pauses, (self._since, self._last)]
+        legs = [self.period] if self._extension is None else [self.period, self._extension]
+        return measure.end(legs, self._origin, pauses, self.rolls)
 
     def _remaining(self) -> int | None:
         legs = [leg for leg in (self.period, self._extension) if leg is not None]
@@ -296,10 +309,24 @@ class Clock:
             if not isinstance(leg, WorkingDays | CalendarDays) or type(leg) is not type(legs[0]):
                 return None
             total += leg.count
-        run = self._measure.run(
+        run = self._measure().run(
             self.period, self._origin, self._since or self._origin, self._pauses
         )
         return None if run is None else total - run
+
+    def _conclude(self) -> None:
+        if self._delay is not None and not self._closed:
+            due, on = self._first_due(self.view, standing=self._stands()), self._delay.on
+            if on > due:
+                self._say(self._delay, f"到期日定为 {on}", f"the due day is set to {on}")
+            else:
+                self._say(self._delay, f"不晚于 {due}，不影响", f"not after {due}, nothing changes")
+        elif not (self._closed or self._met or self._waits) and self._stands():
+            left = self._remaining()
+            zh, en = ("", "") if left is None else (f"，余 {left}", f", {left} left")
+            self.steps.append(
+                Step(self._last, Text(f"停止计算中{zh}，恢复后续算", f"the clock stands{en}"))
+            )
 
     # --- words ---------------------------------------------------------------------------
 
@@ -319,9 +346,6 @@ class Clock:
         signal = self.signals[event.name]
         what = Text(f"{signal.title.zh}：{zh}", f"{signal.title.en}: {en}")
         self.steps.append(Step(event.on, what, signal.source, signal.article))
-
-    def _conclude(self, day: date, zh: str, en: str) -> None:
-        self.steps.append(Step(day, Text(zh, en)))
 
     def _twice(self, first: Event, second: Event) -> None:
         self.faults.append(

@@ -1,0 +1,49 @@
+"""What a clock says, and the steps that led there (时钟结果)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from zwgk.errors import Text
+
+__all__ = ["ClockState", "Outcome", "Step"]
+
+
+class ClockState(StrEnum):
+    """Where a clock stands (时钟状态)."""
+
+    RUNNING = "running"
+    STOPPED = "stopped"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    MET = "met"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a count (计算步骤): its day, what happened in words, and the article for it."""
+
+    on: date
+    what: Text
+    source: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a clock says (时钟结果).
+
+    ``due`` is None while the clock stands, waits or is closed. ``earliest`` is then the first
+    day on which it could fall due, ``remaining`` what is left of the limit, ``lapses`` the last
+    day for what it waits for.
+    """
+
+    state: ClockState
+    due: date | None
+    earliest: date | None = None
+    remaining: int | None = None
+    waits_for: Text | None = None
+    lapses: date | None = None
+    met: date | None = None

@@ -1,0 +1,533 @@
+"""The clock of a request for information: dated cases, a slow second clock, and laws.
+
+Case days, September and October 2024: 09-13 Friday; 09-14 Saturday worked; 09-15 to 09-17 off;
+09-18 to 09-20 and 09-23 to 09-30 worked with Sunday 09-29, 09-28 off; 10-01 to 10-07 off;
+10-08 to 10-12 worked with Saturday 10-12. So the working days after 09-13 are
+1 09-14, 2 09-18, 3 09-19, 4 09-20, 5 09-23, 6 09-24, 7 09-25, 8 09-26, 9 09-27, 10 09-29,
+11 09-30, 12 10-08, 13 10-09, 14 10-10, 15 10-11, 16 10-12, 17 10-14, 18 10-15, 19 10-16, 20 10-17,
+21 10-18, 22 10-21, 23 10-22, 24 10-23, 25 10-24, 26 10-25, 27 10-28, 28 10-29, 29 10-30, 30 10-31,
+31 11-01, 32 11-04, 33 11-05, 34 11-06, 35 11-07, 36 11-08, 37 11-11, 38 11-12, 39 11-13, 40 11-14.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import chinese_calendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zwgk.errors import InvalidInput
+from zwgk.law import Certainty, Deadline, DeadlineState, deadline
+from zwgk.time import Event, WorkCalendar
+
+START = date(2024, 9, 13)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(f"2024-{text}")
+
+
+def reply(*events: Any, start: date = START, calendar: WorkCalendar | None = None) -> Deadline:
+    return deadline("XXGK-REPLY", start, events, calendar=calendar)
+
+
+def stop(sent: str, answered: str, note: str = "") -> list[Event]:
+    return [
+        Event("consultation_sent", day(sent), note=note),
+        Event("consultation_answered", day(answered), note=note),
+    ]
+
+
+# --- versions ------------------------------------------------------------------------------
+
+
+def test_the_regulation_in_force_on_the_day_of_receipt_counts() -> None:
+    """条例 2008 Art.24: 15 working days; 2019 Art.33: 20, in force from 2019-05-15."""
+    old, new = reply(start=date(2019, 5, 14)), reply(start=date(2019, 5, 15))
+    assert (old.due, old.version, old.limit) == (date(2019, 6, 4), "2008", "15 working days")
+    assert (new.due, new.version, new.limit) == (date(2019, 6, 13), "2019", "20 working days")
+    assert not old.verified
+    assert new.verified
+    assert new.citations[0].article == "第三十三条第二款"
+    assert old.certainty is new.certainty is Certainty.FINAL
+    assert old.earliest == old.due == old.latest
+    assert old.calendar == WorkCalendar.china().id
+
+
+def test_the_first_day_of_the_first_version_and_the_day_before() -> None:
+    assert reply(start=date(2008, 5, 1)).version == "2008"
+    before = reply(start=date(2008, 4, 30))
+    assert before.state is DeadlineState.NOT_IN_FORCE
+    assert (before.due, before.earliest, before.latest) == (None, None, None)
+    assert "当日无此规定" in before.explain()
+
+
+# --- stops -----------------------------------------------------------------------------------
+
+
+def test_a_consultation_does_not_count() -> None:
+    """Art.33(3). 16 days are left on 09-20; they run from 10-09: 10-09 is 1, 10-30 is 16."""
+    result = reply(*stop("09-20", "10-08"))
+    assert result.due == day("10-29")
+    assert result.state is DeadlineState.RUNNING
+    articles = [one.article for one in result.citations]
+    assert articles == ["第三十三条第二款", "第三十三条第三款"]
+
+
+@pytest.mark.parametrize(
+    ("events", "due"),
+    [
+        ([], "10-17"),
+        ([("received", START)], "10-17"),
+        # one working day not counted: 09-20 -> 09-23
+        (stop("09-20", "09-23"), "10-18"),
+        # answered on the day it was sent: nothing is left out
+        (stop("09-20", "09-20"), "10-17"),
+        # over rest days alone: nothing is left out
+        (stop("09-14", "09-17"), "10-17"),
+        # sent on the day of receipt: the first four days left out
+        (stop("09-13", "09-20"), "10-23"),
+        # two that overlap: the union 09-19..09-26 is left out, days 4 to 8
+        (stop("09-19", "09-24", "a") + stop("09-20", "09-26", "b"), "10-24"),
+        # one inside the other
+        (stop("09-19", "09-26", "a") + stop("09-20", "09-24", "b"), "10-24"),
+        # one after the other, meeting on one day
+        (stop("09-19", "09-24", "a") + stop("09-24", "09-26", "b"), "10-24"),
+        # begun on the due day or later: nothing changes
+        (stop("10-17", "10-30"), "10-17"),
+        (stop("10-21", "10-30"), "10-17"),
+        # begun the day before: day 20 is the first one after the answer
+        (stop("10-16", "10-30"), "10-31"),
+        # identical events collapse
+        (stop("09-20", "09-23") * 2, "10-18"),
+    ],
+)
+def test_what_stops_move(events: list[Any], due: str) -> None:
+    assert reply(*events).due == day(due)
+
+
+def test_a_stop_without_end() -> None:
+    result = reply(("consultation_sent", day("09-20")))
+    assert result.state is DeadlineState.STOPPED
+    assert result.due is result.latest is None
+    assert result.remaining == 16
+    # answered that very day, it would be due as if nothing had been
+    assert result.earliest == day("10-17")
+    two = reply(*stop("09-20", "09-23", "a"), ("consultation_sent", day("09-19"), "b"))
+    assert two.state is DeadlineState.STOPPED
+    assert two.remaining == 17
+    # the second stood until 09-23 at least: days 4 and 5 are gone
+    assert two.earliest == day("10-21")
+
+
+def test_a_stop_without_end_that_begins_too_late_stops_nothing() -> None:
+    result = reply(("consultation_sent", day("10-17")))
+    assert (result.state, result.due) == (DeadlineState.RUNNING, day("10-17"))
+
+
+# --- correction: Art.30 ----------------------------------------------------------------------
+
+
+def test_a_correction_starts_the_clock_anew() -> None:
+    # told on the 7th working day; from 09-30, day 20 is 11-01 (12 to 31)
+    result = reply(("correction_asked", day("09-25")), ("corrected", day("09-30")))
+    assert (result.state, result.due) == (DeadlineState.RUNNING, day("11-01"))
+
+
+def test_while_the_applicant_corrects_nothing_is_due() -> None:
+    asked = Event("correction_asked", day("09-20"), until=day("10-12"))
+    result = reply(asked)
+    assert result.state is DeadlineState.WAITING
+    assert (result.due, result.latest) == (None, None)
+    assert result.waits_for is not None
+    assert result.waits_for.zh == "申请人补正"
+    assert result.lapses == day("10-12")
+    # corrected that very day: 20 days from 09-20 is day 24
+    assert result.earliest == day("10-23")
+    by_number = reply(("correction_asked", day("09-20"), 10))
+    assert by_number.lapses == day("10-10")  # days 5 to 14 after day 4: ten working days
+    assert reply(("correction_asked", day("09-20"))).lapses is None
+
+
+def test_a_correction_that_lapsed_closes_the_clock() -> None:
+    result = reply(("correction_asked", day("09-20")), ("correction_lapsed", day("10-14")))
+    assert (result.state, result.due, result.earliest) == (DeadlineState.CLOSED, None, None)
+    again = reply(
+        ("correction_asked", day("09-20")),
+        ("correction_lapsed", day("10-14")),
+        ("answered", day("10-20")),
+    )
+    assert again.state is DeadlineState.CLOSED
+
+
+def test_a_late_correction_notice_stops_nothing() -> None:
+    # the 8th working day
+    late = reply(("correction_asked", day("09-26")), ("corrected", day("09-30")))
+    assert (late.state, late.due) == (DeadlineState.RUNNING, day("10-17"))
+    lapsed = reply(("correction_asked", day("09-26")), ("correction_lapsed", day("10-14")))
+    assert (lapsed.state, lapsed.due) == (DeadlineState.RUNNING, day("10-17"))
+
+
+def test_a_correction_drops_the_stops_and_the_extension_before_it() -> None:
+    events = [
+        *stop("09-14", "09-18"),
+        ("extended", day("09-19"), 10),
+        ("correction_asked", day("09-20")),
+        ("corrected", day("09-30")),
+    ]
+    assert reply(*events).due == day("11-01")
+    # told anew it holds: ten more days, 41 is 11-15
+    assert reply(*events, ("extended", day("10-30"), 10)).due == day("11-15")
+
+
+def test_a_consultation_still_open_at_the_correction_goes_on_standing() -> None:
+    events = [
+        ("consultation_sent", day("09-18")),
+        ("correction_asked", day("09-19")),
+        ("corrected", day("09-24")),
+    ]
+    assert reply(*events).state is DeadlineState.STOPPED
+    assert reply(*events).remaining == 20
+    # answered 09-26: from then 20 days, 9 to 28
+    assert reply(*events, ("consultation_answered", day("09-26"))).due == day("10-29")
+
+
+def test_asked_and_corrected_on_one_day_in_either_order() -> None:
+    events = [("correction_asked", day("09-20")), ("corrected", day("09-20"))]
+    assert reply(*events).due == reply(*reversed(events)).due == day("10-23")
+
+
+# --- extension: Art.33(2) -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("events", "due"),
+    [
+        ([("extended", day("09-30"), 20)], "11-14"),
+        ([("extended", day("10-17"), 20)], "11-14"),  # told on the due day
+        ([("extended", day("10-18"), 20)], "10-17"),  # a day late: void
+        ([("extended", day("10-17"), 1)], "10-18"),
+        # counted from the end as extended by stops: one day left out, 21 + 20 is 41
+        ([*stop("09-20", "09-23"), ("extended", day("10-18"), 20)], "11-15"),
+        ([*stop("10-16", "10-30"), ("extended", day("10-31"), 1)], "11-01"),
+        # told while the clock stands
+        ([*stop("10-16", "10-30"), ("extended", day("10-25"), 1)], "11-01"),
+        # a stop that begins on the old due day, with the extension told that day: 18..23 left out
+        ([*stop("10-17", "10-22"), ("extended", day("10-17"), 1)], "10-23"),
+        ([("extended", day("09-30"), 20)] * 2, "11-14"),
+    ],
+)
+def test_what_an_extension_moves(events: list[Any], due: str) -> None:
+    assert reply(*events).due == day(due)
+
+
+# --- fees and delay -----------------------------------------------------------------------------
+
+
+def test_a_fee_notice_stops_the_clock_and_payment_starts_it_anew() -> None:
+    noticed = reply(("fee_noticed", day("09-20")))
+    assert noticed.state is DeadlineState.WAITING
+    assert noticed.lapses == day("10-23")  # 20 working days after day 4
+    assert noticed.waits_for is not None
+    assert noticed.waits_for.zh == "申请人缴费"
+    paid = reply(("fee_noticed", day("09-20")), ("fee_paid", day("10-08")))
+    assert paid.due == day("11-04")  # 12 + 20
+    assert paid.mark == "M"
+    assert not paid.verified
+    in_time = reply(("fee_noticed", day("09-20")), ("fee_paid", day("10-23")))
+    assert in_time.state is DeadlineState.RUNNING
+    late = reply(("fee_noticed", day("09-20")), ("fee_paid", day("10-24")))
+    assert late.state is DeadlineState.CLOSED
+    after = reply(("fee_noticed", day("10-18")), ("fee_paid", day("10-24")))
+    assert (after.state, after.due) == (DeadlineState.RUNNING, day("10-17"))
+
+
+def test_a_fee_and_a_correction_both_open() -> None:
+    events = [("correction_asked", day("09-18")), ("fee_noticed", day("09-19"))]
+    assert reply(*events).state is DeadlineState.WAITING
+    one = reply(*events, ("corrected", day("09-23")))
+    assert one.state is DeadlineState.WAITING
+    assert one.lapses == day("10-22")
+    both = reply(*events, ("corrected", day("09-23")), ("fee_paid", day("09-25")))
+    assert both.due == day("10-28")  # 7 + 20
+
+
+def test_a_delay_sets_the_due_day() -> None:
+    """Art.35 gives no number: the day that was told is the due day."""
+    assert reply(("delayed_until", day("12-20"))).due == day("12-20")
+    answered = reply(("delayed_until", day("12-20")), ("answered", day("11-20")))
+    assert (answered.state, answered.due) == (DeadlineState.MET, day("12-20"))
+    assert reply(("delayed_until", day("10-10"))).due == day("10-17")
+    assert reply(("delayed_until", day("10-10")), ("answered", day("10-09"))).due == day("10-17")
+
+
+# --- the answer ------------------------------------------------------------------------------
+
+
+def test_an_answer_ends_the_clock() -> None:
+    result = reply(("answered", day("10-10")), *stop("10-14", "10-18"))
+    assert (result.state, result.due, result.met) == (
+        DeadlineState.MET, day("10-17"), day("10-10"),
+    )  # fmt: skip
+    late = reply(("answered", day("10-30")))
+    assert (late.state, late.due, late.met) == (DeadlineState.MET, day("10-17"), day("10-30"))
+
+
+def test_an_answer_while_the_clock_stands_or_waits() -> None:
+    standing = reply(("consultation_sent", day("09-20")), ("answered", day("10-31")))
+    # as if the consultation had ended with the answer: 16 days more, 31 to 46
+    assert (standing.state, standing.met) == (DeadlineState.MET, day("10-31"))
+    assert standing.due == date(2024, 11, 22)
+    waiting = reply(("correction_asked", day("09-20")), ("answered", day("10-31")))
+    assert (waiting.state, waiting.due, waiting.met) == (DeadlineState.MET, None, day("10-31"))
+
+
+# --- what cannot be ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("events", "words"),
+    [
+        ([("consultation_snt", day("09-20"))], "consultation_sent"),
+        ([("consultation_answered", day("09-20"))], "没有与之对应"),
+        ([("corrected", day("09-20"))], "没有与之对应"),
+        ([("fee_paid", day("09-20"))], "没有与之对应"),
+        ([("received", day("09-12"))], "早于起算日"),
+        ([("received", day("09-14"))], "不是起算日"),
+        ([("extended", day("09-20"))], "1 至 20"),
+        ([("extended", day("09-20"), 21)], "1 至 20"),
+        ([("extended", day("09-20"), 0)], "1 至 20"),
+        ([("correction_asked", day("09-20"), 0)], "天数 0 无效"),
+        ([Event("correction_asked", day("09-20"), until=day("09-19"))], "早于 2024-09-20"),
+        ([("suspended", day("09-20"))], "没有“suspended”"),
+        ([("consultation_sent", datetime(2024, 9, 20))], "时刻"),
+        ([("consultation_sent", "2024-09-20")], "不是日期"),
+        (["consultation_sent"], "不是事件"),
+        ([("consultation_sent", day("09-20"), 1.5)], "不是事件"),
+        ([(1, day("09-20"))], "不是事件"),
+    ],
+)
+def test_each_fault_is_told(events: list[Any], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words) as caught:
+        reply(*events)
+    assert len(caught.value.problems) == 1
+    assert caught.value.problems[0].hint is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second"),
+    [
+        ("correction_asked", (day("09-18"),), (day("09-19"),)),
+        ("extended", (day("09-18"), 5), (day("09-18"), 6)),
+        ("extended", (day("09-18"), 5), (day("09-20"), 5)),
+        ("fee_noticed", (day("09-18"),), (day("09-19"),)),
+        ("delayed_until", (day("11-18"),), (day("11-19"),)),
+    ],
+)
+def test_two_different_ones_in_one_clock_are_named_both(
+    name: str, first: tuple[Any, ...], second: tuple[Any, ...]
+) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        reply((name, *first), (name, *second))
+    (problem,) = caught.value.problems
+    assert str(first[0]) in problem.what.zh
+    assert str(second[0]) in problem.what.zh
+
+
+def test_all_faults_of_a_timeline_come_at_once() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        reply(
+            ("recieved", START),
+            ("extended", day("09-20"), 30),
+            ("extended", day("09-19"), 5),
+            ("extended", day("09-23"), 6),
+            ("consultation_sent", day("09-01")),
+        )
+    assert len(caught.value.problems) == 4
+    english = caught.value.of("en")
+    assert "did you mean 'received'" in english
+    assert "two different 'extended'" in english
+
+
+@pytest.mark.parametrize("name", ["correction_asked", "corrected", "fee_noticed", "delayed_until"])
+def test_the_2008_regulation_knows_no_correction_restart_and_no_fee(name: str) -> None:
+    with pytest.raises(InvalidInput, match=f"没有“{name}”"):
+        deadline("XXGK-REPLY", date(2016, 3, 1), [(name, date(2016, 3, 4))])
+    stopped = [("consultation_sent", date(2016, 3, 4)), ("consultation_answered", date(2016, 3, 8))]
+    old = deadline("XXGK-REPLY", date(2016, 3, 1), stopped)
+    # 2, 3, 4 March are days 1 to 3; 7 and 8 left out; 12 more from the 9th: the 24th
+    assert (old.due, old.mark) == (date(2016, 3, 24), "M")
+
+
+def test_aware_moments_count_as_their_beijing_day() -> None:
+    start = datetime(2024, 9, 12, 16, 30, tzinfo=UTC)  # 00:30 on the 13th in Beijing
+    sent = datetime(2024, 9, 19, 17, 0, tzinfo=UTC)
+    result = deadline("XXGK-REPLY", start, [("consultation_sent", sent)])
+    assert result.start == START
+    assert result.remaining == 16
+
+
+# --- a second clock that walks day by day ------------------------------------------------------
+
+
+def slow_reply(  # noqa: C901, PLR0912  # one plain walk, on purpose without helpers
+    start: date, events: Sequence[Event]
+) -> tuple[str, date | None]:
+    """State and due day, one day after the other; shares no code with the library."""
+    origin, extra, counted, open_sent = start, 0, 0, 0
+    waiting = False
+    due: date | None = None
+    workdays_since_origin, seventh_over = 0, False
+    today = start
+    by_day: dict[date, list[Event]] = {}
+    for event in set(events):
+        by_day.setdefault(event.on, []).append(event)
+    last = max([*by_day, start])
+    while True:
+        if today > origin:
+            works = chinese_calendar.is_workday(today)
+            workdays_since_origin += works
+            seventh_over = workdays_since_origin > 7 or (workdays_since_origin == 7 and not works)
+            if works and not open_sent and not waiting and due is None:
+                counted += 1
+                if counted == 20 + extra:
+                    due = today
+        names = {event.name: event for event in by_day.get(today, [])}
+        expired = due is not None and due < today
+        open_sent += sum(one.name == "consultation_sent" for one in by_day.get(today, []))
+        open_sent -= sum(one.name == "consultation_answered" for one in by_day.get(today, []))
+        both = ("corrected", "correction_asked")
+        for name in [one for one in (both if waiting else both[::-1]) if one in names]:
+            if name == "correction_asked" and not seventh_over and not expired:
+                waiting, due = True, None
+            elif name == "corrected" and waiting:
+                waiting, expired = False, False
+                origin, extra, counted, due, workdays_since_origin = today, 0, 0, None, 0
+                seventh_over = False
+        if "extended" in names and not expired:
+            extra = names["extended"].number or 0
+            if due == today:
+                due = None
+        today += timedelta(days=1)
+        if today > last and due is not None:
+            return "running", due
+        if today > last and waiting:
+            return "waiting", None
+        if today > last and open_sent:
+            return "stopped", None
+
+
+@st.composite
+def timelines(draw: st.DrawFn) -> tuple[date, list[Event]]:
+    start = draw(st.dates(date(2019, 5, 15), date(2025, 3, 1)))
+
+    def after(first: int = 0, last: int = 70) -> date:
+        return start + timedelta(days=draw(st.integers(first, last)))
+
+    events = []
+    for note in "abc"[: draw(st.integers(0, 3))]:
+        sent = after()
+        events.append(Event("consultation_sent", sent, note=note))
+        if draw(st.booleans()):
+            answered = sent + timedelta(days=draw(st.integers(0, 30)))
+            events.append(Event("consultation_answered", answered, note=note))
+    if draw(st.booleans()):
+        asked = after(0, 14)
+        events.append(Event("correction_asked", asked))
+        if draw(st.booleans()):
+            events.append(Event("corrected", asked + timedelta(days=draw(st.integers(0, 20)))))
+    if draw(st.booleans()):
+        events.append(Event("extended", after(), draw(st.integers(1, 20))))
+    return start, draw(st.permutations(events))
+
+
+@given(timeline=timelines())
+def test_the_clock_agrees_with_one_that_walks_day_by_day(
+    timeline: tuple[date, list[Event]],
+) -> None:
+    start, events = timeline
+    result = deadline("XXGK-REPLY", start, events)
+    assert (result.state.value, result.due) == slow_reply(start, events)
+
+
+# --- laws ---------------------------------------------------------------------------------------
+
+
+@given(timeline=timelines(), data=st.data())
+def test_order_and_repetition_are_of_no_account(
+    timeline: tuple[date, list[Event]], data: st.DataObject
+) -> None:
+    start, events = timeline
+    once = deadline("XXGK-REPLY", start, events)
+    shuffled = data.draw(st.permutations([*events, *events]))
+    assert deadline("XXGK-REPLY", start, shuffled) == once
+
+
+@given(timeline=timelines())
+def test_a_deadline_survives_json(timeline: tuple[date, list[Event]]) -> None:
+    start, events = timeline
+    result = deadline("XXGK-REPLY", start, events)
+    text = json.dumps(result.to_json(), ensure_ascii=False)
+    assert Deadline.from_json(json.loads(text)) == result
+    assert result.explain("zh").count("\n") == len(result.steps) - 1
+    assert result.explain("en").startswith(f"1. {start} Reply to a request")
+
+
+@given(
+    start=st.dates(date(2019, 5, 15), date(2026, 6, 1)),
+    sent=st.integers(0, 60),
+    length=st.integers(0, 40),
+)
+def test_a_stop_moves_the_date_by_its_working_days(start: date, sent: int, length: int) -> None:
+    begin = start + timedelta(days=sent)
+    end = begin + timedelta(days=length)
+    plain = reply(start=start).due
+    moved = reply(("consultation_sent", begin), ("consultation_answered", end), start=start).due
+    assert plain is not None
+    assert moved is not None
+    china = WorkCalendar.china()
+    left_out = china.count_workdays(begin, end) if begin < plain else 0
+    assert china.count_workdays(plain, moved) == left_out
+    assert china.is_workday(moved)
+
+
+@given(start=st.dates(date(2019, 5, 15), date(2026, 6, 1)), later=st.integers(0, 40))
+def test_due_is_monotone_in_the_start_without_events(start: date, later: int) -> None:
+    first, second = reply(start=start), reply(start=start + timedelta(days=later))
+    assert first.due is not None
+    assert second.due is not None
+    assert first.due <= second.due
+
+
+@given(timeline=timelines(), year=st.sampled_from([2021, 2022, 2023, 2024, 2025]))
+def test_the_bounds_hold_the_settled_date(timeline: tuple[date, list[Event]], year: int) -> None:
+    """With the notices from some year on withheld, all later ones having been plausible."""
+    start, events = timeline
+    start, events = shift(start, events, year)
+    china = WorkCalendar.china()
+    known = WorkCalendar(one for one in china.notices if one.year < year)
+    truth = deadline("XXGK-REPLY", start, events, calendar=china)
+    guess = deadline("XXGK-REPLY", start, events, calendar=known)
+    if guess.certainty is Certainty.FINAL:
+        assert guess.due == truth.due
+        return
+    assert guess.steps[-1].on == known.horizon
+    if truth.due and guess.earliest and guess.latest:
+        assert guess.earliest <= truth.due <= guess.latest
+    if guess.due and guess.earliest and guess.latest:
+        assert guess.earliest <= guess.due <= guess.latest
+
+
+def shift(start: date, events: list[Event], year: int) -> tuple[date, list[Event]]:
+    """The same timeline, beginning in the last hundred days before a year."""
+    offset = (date(year, 1, 1) - timedelta(days=start.toordinal() % 100) - start).days
+    moved = [
+        Event(one.name, one.on + timedelta(days=offset), one.number, None, one.note)
+        for one in events
+    ]
+    return start + timedelta(days=offset), moved
