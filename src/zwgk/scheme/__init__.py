@@ -1,7 +1,7 @@
 """Assessment schemes as data (考核方案): documents, rule kinds, binding."""
 
-from zwgk.scheme.bind import base_points, bind
-from zwgk.scheme.bound import Indicator, Scheme
+from zwgk.scheme.bind import bind, read_scheme
+from zwgk.scheme.bound import Indicator, Provider, Scheme, base_points
 from zwgk.scheme.counted import Credit, Deduct
 from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
 from zwgk.scheme.judged import CheckItem, Checklist, Declared, Present
@@ -32,6 +32,7 @@ __all__ = [
     "Node",
     "Part",
     "Present",
+    "Provider",
     "RuleKind",
     "Scheme",
     "Share",
@@ -42,4 +43,5 @@ __all__ = [
     "declared_fact",
     "number_text",
     "read_document",
+    "read_scheme",
 ]

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import pairwise
-from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput, Problem, Text
-from zwgk.facts import Query, Share
-from zwgk.scheme.bound import Indicator, Scheme
-from zwgk.scheme.document import Document, Node
-from zwgk.scheme.rule import Part, RuleKind, can_veto, number_text
+from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, base_points
+from zwgk.scheme.document import Document, Node, shape
+from zwgk.scheme.rule import Part, RuleKind, number_text
+from zwgk.scheme.whole import Tables, Whole
 from zwgk.source import Source, did_you_mean, problems_of
 
-Path: TypeAlias = tuple[str | int, ...]
-Tables: TypeAlias = Mapping[str, frozenset[str]]
+Providers = Mapping[str, Provider] | frozenset[str]
+
+
+def read_scheme(
+    source: Source,
+    kinds: Mapping[str, type[RuleKind]],
+    tables: Tables,
+    providers: Providers = frozenset(),
+) -> Scheme:
+    """A scheme from its text (读入方案): its shape, then its binding.
+
+    Keys that nobody knows are told together with the faults of the rest.
+
+    Raises:
+        InvalidInput: with every fault of the document.
+    """
+    document, problems = shape(source)
+    if document is None:
+        raise InvalidInput(problems)
+    try:
+        scheme = bind(document, kinds, tables, source, providers)
+    except InvalidInput as found:
+        problems += found.problems
+    if problems:
+        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
+    return scheme
 
 
 def bind(
@@ -27,26 +48,33 @@ def bind(
     kinds: Mapping[str, type[RuleKind]],
     tables: Tables,
     source: Source,
-    providers: frozenset[str] = frozenset(),
+    providers: Providers = frozenset(),
 ) -> Scheme:
     """Look up rule kinds, check parameters, facts and sums (绑定方案).
 
     ``tables`` are the tables a fact may ask, with their fields; ``providers`` the facts that
-    plugins give by code.
+    plugins give by code, by id.
 
     Raises:
         InvalidInput: with every fault of the document.
     """
-    binder = _Binder(document, kinds, source, frozenset(document.facts) | providers)
+    binder = _Binder(document, kinds, source, frozenset(document.facts) | frozenset(providers))
     nodes = tuple(
         binder.node(node, ("indicators", index), Part.BASE)
         for index, node in enumerate(document.indicators)
     )
-    binder.check_facts(tables)
-    binder.check_whole(nodes)
-    if binder.problems:
-        raise InvalidInput(sorted(binder.problems, key=lambda problem: problem.place))
-    return Scheme(document, nodes, dict(document.facts), source, tuple(binder.warnings))
+    whole = Whole(document, source, nodes, tuple(binder.placed), binder.facts)
+    problems = [*binder.problems, *whole.problems(tables)]
+    if problems:
+        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
+    return Scheme(
+        document,
+        nodes,
+        dict(document.facts),
+        source,
+        tuple(whole.warnings()),
+        dict(providers) if isinstance(providers, Mapping) else {},
+    )
 
 
 @dataclass
@@ -56,27 +84,28 @@ class _Binder:
     source: Source
     facts: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
 
     def fault(self, path: Path, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.source.problem(path, what, hint))
 
     def node(self, node: Node, path: Path, above: Part) -> Indicator:
         part = node.part or above
+        mine = len(self.placed)
         children = tuple(
             self.node(child, (*path, "parts", index), part)
             for index, child in enumerate(node.parts)
         )
         points = None if node.points is None else Fraction(node.points)
-        rule = self._rule(node, path, points)
+        rule = self._rule(node, path, points, part)
         for index, need in enumerate(node.needs):
             self._known((*path, "needs", index), need.fact)
         self._placing(node, path, part, above)
         if children:
             self._sum(points, children, path, part)
         elif part is not Part.VETO:
-            self._scoring(node, path, rule)
-        return Indicator(
+            self._scoring(node, path)
+        bound = Indicator(
             node.id,
             node.title,
             points,
@@ -92,8 +121,10 @@ class _Binder:
             node.citation,
             node.note,
         )
+        self.placed.insert(mine, (bound, path))
+        return bound
 
-    def _rule(self, node: Node, path: Path, points: Fraction | None) -> RuleKind | None:
+    def _rule(self, node: Node, path: Path, points: Fraction | None, part: Part) -> RuleKind | None:
         if node.rule is None:
             return None
         here = (*path, "rule")
@@ -103,7 +134,17 @@ class _Binder:
                 Text("有下级指标的节点不写 rule", "a node with parts has no rule"),
                 Text("把规则写在末级指标上", "move the rule to the leaves"),
             )
-        name = str(node.rule.get("kind", ""))
+        if "kind" not in node.rule:
+            self.fault(
+                here,
+                Text("规则缺少“kind”", "the rule has no 'kind'"),
+                Text(
+                    f"可用：{'、'.join(sorted(self.kinds))}",
+                    f"known: {', '.join(sorted(self.kinds))}",
+                ),
+            )
+            return None
+        name = str(node.rule["kind"])
         kind = self.kinds.get(name)
         if kind is None:
             self.fault(
@@ -112,15 +153,38 @@ class _Binder:
                 did_you_mean(name, sorted(self.kinds)),
             )
             return None
-        data = {key: value for key, value in node.rule.items() if key != "kind"}
+        if part is not Part.VETO and part not in kind.parts:
+            listed = "、".join(sorted(kind.parts))
+            self.fault(
+                (*here, "kind"),
+                Text(f"规则“{name}”不能用于 {part} 部分", f"'{name}' makes no sense in {part}"),
+                Text(f"可用于：{listed}", f"it belongs to: {', '.join(sorted(kind.parts))}"),
+            )
+        return self._made(kind, node.rule, here, points)
+
+    def _made(
+        self, kind: type[RuleKind], given: Mapping[str, object], here: Path, points: Fraction | None
+    ) -> RuleKind | None:
         try:
-            rule = kind.model_validate(data)
+            rule = kind.model_validate(
+                {key: value for key, value in given.items() if key != "kind"}
+            )
+            needs = sorted(rule.needs())
+            faults = list(rule.faults(points))
         except ValidationError as cause:
             self.problems += problems_of(cause, kind, self.source, here)
             return None
-        for fact in sorted(rule.needs()):
+        except Exception as cause:  # noqa: BLE001  # a plugin's rule kind may raise anything
+            words = f"{type(cause).__name__}: {cause}"
+            self.fault(
+                here,
+                Text(f"规则“{kind.kind}”出错：{words}", f"rule kind '{kind.kind}' raised {words}"),
+                Text("请联系提供该规则的插件", "tell the plugin that gives this rule kind"),
+            )
+            return None
+        for fact in needs:
             self._known(here, fact)
-        for where, what, hint in rule.faults(points):
+        for where, what, hint in faults:
             self.fault((*here, *where), what, hint)
         return rule
 
@@ -149,28 +213,49 @@ class _Binder:
                     "一票否决的末级指标须写 effect，其他指标不得写",
                     "every veto leaf has an effect, and nothing else has one",
                 ),
-                Text("写 effect: zero、{fixed: …}、{ceiling: …} 或 {grade: …}", "write an effect"),
+                Text(
+                    "写 effect: zero、{fixed: …}、{ceiling: …} 或 {grade: …}",
+                    "write effect: zero, {fixed: …}, {ceiling: …} or {grade: …}",
+                ),
             )
         if node.gate is not None and not (top and part is Part.BONUS):
             self.fault(
                 (*path, "gate"),
                 Text("gate 只用于最上一级的加分部分", "a gate belongs to a top bonus node"),
+                Text("移到 part: bonus 的节点上", "move it to the node with part: bonus"),
             )
-        if node.cap is not None and part not in {Part.BONUS, Part.PENALTY}:
+        if node.cap is not None and (part not in {Part.BONUS, Part.PENALTY} or not node.parts):
             self.fault(
                 (*path, "cap"),
-                Text("cap 只用于加分和扣分部分", "cap is for bonus and penalty parts"),
+                Text(
+                    "cap 只用于有下级指标的加分和扣分节点",
+                    "a cap belongs to a bonus or penalty node with parts",
+                ),
+                Text("末级指标的上限写在 rule 中", "the limit of a leaf is written in its rule"),
+            )
+        if node.na is not None and node.parts:
+            self.fault(
+                (*path, "na"),
+                Text("na 只用于末级指标", "na belongs to a leaf"),
+                Text("写在各末级指标上", "write it on the leaves"),
             )
         if part is Part.VETO and node.points is not None:
-            self.fault((*path, "points"), Text("一票否决没有分值", "a veto has no points"))
+            self.fault(
+                (*path, "points"),
+                Text("一票否决没有分值", "a veto has no points"),
+                Text("删去 points", "remove points"),
+            )
 
-    def _scoring(self, node: Node, path: Path, rule: RuleKind | None) -> None:
+    def _scoring(self, node: Node, path: Path) -> None:
         if not self.document.scored:
-            if node.points is not None:
+            if node.points is not None or node.rule is not None:
                 self.fault(
-                    (*path, "points"),
-                    Text("scored: false 的方案不得有分值", "a scheme without points has points"),
-                    Text("删去 points，或删去 scored: false", "remove one of the two"),
+                    (*path, "points" if node.points is not None else "rule"),
+                    Text(
+                        "scored: false 的方案不得有分值和规则",
+                        "a scheme without points has no points and no rules",
+                    ),
+                    Text("改写 needs，或删去 scored: false", "use needs, or remove scored: false"),
                 )
         elif node.points is not None and node.rule is None:
             self.fault(
@@ -181,7 +266,7 @@ class _Binder:
                     "where the source prints no rule, write rule: {kind: declared}",
                 ),
             )
-        elif node.points is None and rule is not None:
+        elif node.points is None and node.rule is not None:
             self.fault(
                 path,
                 Text(f"指标“{node.id}”有规则而无分值", f"'{node.id}' has a rule but no points"),
@@ -194,8 +279,17 @@ class _Binder:
     def _sum(
         self, points: Fraction | None, children: tuple[Indicator, ...], path: Path, part: Part
     ) -> None:
-        given = [child.points for child in children if child.points is not None]
-        total = sum(given, Fraction(0))
+        if not self.document.scored and points is not None:
+            self.fault(
+                (*path, "points"),
+                Text(
+                    "scored: false 的方案不得有分值和规则",
+                    "a scheme without points has no points and no rules",
+                ),
+                Text("删去 points，或删去 scored: false", "remove one of the two"),
+            )
+            return
+        total = sum((base_points(child) for child in children), Fraction(0))
         if points is not None and part is Part.BASE and total != points:
             self.fault(
                 (*path, "points"),
@@ -205,147 +299,3 @@ class _Binder:
                 ),
                 Text("核对原文的分值", "check the points against the source"),
             )
-
-    def check_facts(self, tables: Tables) -> None:
-        for name, query in self.document.facts.items():
-            for where, what in query.faults(tables):
-                self.fault(
-                    ("facts", name, *where),
-                    what,
-                    Text("可用的表和字段见 docs/reference.md", "see docs/reference.md"),
-                )
-            for part in _named(query):
-                if part not in self.document.facts:
-                    self._known(("facts", name), part)
-                elif isinstance(self.document.facts[part], Share):
-                    self.fault(
-                        ("facts", name),
-                        Text(f"占比不能再引用占比“{part}”", f"a share of the share '{part}'"),
-                    )
-
-    def check_whole(self, nodes: tuple[Indicator, ...]) -> None:
-        everyone = [node for top in nodes for node in top.walk()]
-        for name, count in Counter(node.id for node in everyone).items():
-            if count > 1:
-                self.fault(
-                    ("indicators",),
-                    Text(f"指标编号“{name}”重复", f"indicator '{name}' twice"),
-                    Text("每个指标用一个编号", "give every indicator an id of its own"),
-                )
-        self._full(nodes)
-        self._grades(everyone)
-        by_id = {node.id: node for node in everyone}
-        for index, node in enumerate(nodes):
-            if node.gate is None:
-                continue
-            target = by_id.get(node.gate.node)
-            where = ("indicators", index, "gate", "node")
-            if target is None or target.part is not Part.BASE:
-                self.fault(
-                    where,
-                    Text(
-                        f"门槛所指“{node.gate.node}”不是基础分节点",
-                        f"'{node.gate.node}' is no node with base points",
-                    ),
-                    did_you_mean(node.gate.node, sorted(by_id)),
-                )
-            elif target.places is None:
-                self.warnings.append(
-                    self.source.problem(
-                        where,
-                        Text(
-                            f"节点“{target.id}”没有写 places，门槛按未取整的分值比较",
-                            f"'{target.id}' has no places: the gate compares exact points",
-                        ),
-                        Text("写明保留几位小数", "say how it is rounded"),
-                    )
-                )
-
-    def _full(self, nodes: tuple[Indicator, ...]) -> None:
-        full = self.document.full
-        if not self.document.scored:
-            if full is not None:
-                self.fault(
-                    ("full",),
-                    Text("scored: false 的方案不得有总分", "no points, so no total"),
-                    Text("删去 full", "remove full"),
-                )
-            return
-        if full is None:
-            self.fault(
-                (),
-                Text("缺少总分 full", "full is missing"),
-                Text(
-                    "写出原文的总分；原文没有时写 scored: false",
-                    "write the source's total, or scored: false where it has none",
-                ),
-            )
-            return
-        total = sum((base_points(node) for node in nodes), Fraction(0))
-        if total != Fraction(full):
-            self.fault(
-                ("full",),
-                Text(
-                    f"基础分合计 {number_text(total)}，与总分 {full} 不符",
-                    f"the base points add up to {number_text(total)}, not {full}",
-                ),
-                Text("核对各指标分值与总分", "check the points and the total"),
-            )
-
-    def _grades(self, nodes: list[Indicator]) -> None:
-        bands = self.document.grades
-        if bands and not self.document.scored:
-            self.fault(("grades",), Text("没有总分，不能有等次", "no total, so no grades"))
-        ends = [band.start if band.start is not None else band.above for band in bands]
-        open_ends = [index for index, end in enumerate(ends) if end is None]
-        if bands and open_ends != [len(bands) - 1]:
-            self.fault(
-                ("grades",),
-                Text("只有最后一个等次不写 from", "only the last grade has no from"),
-                Text("由高到低排列，末档不写 from", "order them from the best down"),
-            )
-        numbers = [end for end in ends if end is not None]
-        if any(a <= b for a, b in pairwise(numbers)):
-            self.fault(("grades",), Text("等次须由高到低排列", "grades fall from the best down"))
-        known = {band.id for band in bands}
-        for node in nodes:
-            if node.effect and node.effect.grade and node.effect.grade not in known:
-                self.fault(
-                    ("grades",),
-                    Text(
-                        f"没有等次“{node.effect.grade}”（{node.id} 的否决效果）",
-                        f"no grade '{node.effect.grade}', named by {node.id}",
-                    ),
-                    did_you_mean(node.effect.grade, sorted(known)),
-                )
-            if node.part is Part.VETO and node.is_leaf:
-                self._veto(node)
-
-    def _veto(self, node: Indicator) -> None:
-        if node.rule is None or not can_veto(type(node.rule)):
-            self.fault(
-                ("indicators",),
-                Text(
-                    f"否决“{node.id}”缺少能触发的规则",
-                    f"the veto '{node.id}' has no rule that can fire",
-                ),
-                Text("写 rule: {kind: present, fact: …}", "use rule: {kind: present, fact: …}"),
-            )
-
-
-def base_points(node: Indicator) -> Fraction:
-    """The base points that a node brings (基础分): its own, else those of its parts."""
-    if node.part is not Part.BASE:
-        return Fraction(0)
-    if node.points is not None:
-        return node.points
-    return sum((base_points(child) for child in node.children), Fraction(0))
-
-
-def _named(query: Query) -> Iterator[str]:
-    if isinstance(query, Share):
-        for part in (query.share, query.whole):
-            if isinstance(part, str):
-                yield part
-            else:
-                yield from _named(part)

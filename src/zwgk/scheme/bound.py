@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from zwgk.errors import Problem, Text
-from zwgk.facts import Query
+from zwgk.facts import FactValue, Known, Query
 from zwgk.scheme.document import Document, Effect, Gate, Need
 from zwgk.scheme.rule import Part, RuleKind
 from zwgk.source import Source
@@ -49,15 +50,33 @@ class Indicator:
         return of_rule | {need.fact for need in self.needs}
 
 
+Path: TypeAlias = tuple[str | int, ...]
+Placed: TypeAlias = tuple[Indicator, Path]
+Provider: TypeAlias = Callable[[Known], FactValue]
+
+
+def base_points(node: Indicator) -> Fraction:
+    """The base points that a node brings (基础分): its own, else those of its parts."""
+    if node.part is not Part.BASE:
+        return Fraction(0)
+    if node.points is not None:
+        return node.points
+    return sum((base_points(child) for child in node.children), Fraction(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A bound assessment scheme (考核方案)."""
+    """A bound assessment scheme (考核方案).
+
+    ``providers`` are the facts that plugins give by code, for those that it needs.
+    """
 
     document: Document
     indicators: tuple[Indicator, ...]
     queries: Mapping[str, Query]
     source: Source = field(repr=False, compare=False)
     warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    providers: Mapping[str, Provider] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def id(self) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from zwgk.errors import InvalidInput, Text
+from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
 from zwgk.records import Amount, Basis, Id, Label, Model, Number
 from zwgk.scheme.rule import Part
-from zwgk.source import Source, build, fault
+from zwgk.source import Source, fault, problems_of
 
 FORMAT = 1
 
@@ -31,6 +32,15 @@ class Need(Model):
     @classmethod
     def _from_name(cls, value: Any) -> Any:
         return {"fact": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise fault(
+                Text("at_least 大于 at_most", "at_least is above at_most"),
+                Text("核对上下限", "check the two ends"),
+            )
+        return self
 
 
 class Gate(Model):
@@ -65,7 +75,13 @@ class Effect(Model):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.fixed is not None and self.ceiling is not None:
-            raise fault(Text("fixed 与 ceiling 只能写一个", "fixed and ceiling exclude each other"))
+            raise fault(
+                Text("fixed 与 ceiling 只能写一个", "fixed and ceiling exclude each other"),
+                Text(
+                    "固定得分写 fixed，最高得分写 ceiling",
+                    "a fixed total is fixed, the most it can be is ceiling",
+                ),
+            )
         if self.fixed is None and self.ceiling is None and self.grade is None:
             raise fault(
                 Text("否决没有写明效果", "the veto has no effect"),
@@ -85,8 +101,17 @@ class Band(Model):
 
     id: Id
     title: Label
-    start: Decimal | None = Field(default=None, alias="from")
-    above: Decimal | None = None
+    start: Number | None = Field(default=None, alias="from")
+    above: Number | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.start is not None and self.above is not None:
+            raise fault(
+                Text("from 与 above 只能写一个", "a grade has from or above, not both"),
+                Text("“以上”写 from，“超过”写 above", "'>=' is from, '>' is above"),
+            )
+        return self
 
 
 class Node(Model):
@@ -126,7 +151,7 @@ class Document(Model):
     scheme whose source gives no points: states and findings, no total and no grade.
     """
 
-    format: int
+    format: int = Field(ge=1)
     id: Id
     version: str
     title: Label
@@ -152,12 +177,42 @@ def read_document(source: Source) -> Document:
     Raises:
         InvalidInput: with every fault of shape, and for a format newer than this one.
     """
+    document, problems = shape(source)
+    if problems or document is None:
+        raise InvalidInput(problems)
+    return document
+
+
+def shape(source: Source) -> tuple[Document | None, list[Problem]]:
+    """The shape of a scheme and its faults (方案文档及其形式问题).
+
+    Where nothing is wrong but keys that nobody knows, there is a document without them, so
+    that the faults of the rest can be told too.
+    """
     given = source.data.get("format") if isinstance(source.data, dict) else None
     if isinstance(given, str) and given.isdigit() and int(given) > FORMAT:
         what = Text(
             f"方案格式 {given} 新于本版所能读的 {FORMAT}",
             f"format {given} is newer than this zwgk reads ({FORMAT})",
         )
-        problem = source.problem(("format",), what, Text("请升级 zwgk", "upgrade zwgk"))
-        raise InvalidInput([problem])
-    return build(Document, source)
+        return None, [source.problem(("format",), what, Text("请升级 zwgk", "upgrade zwgk"))]
+    try:
+        return Document.model_validate(source.data), []
+    except ValidationError as cause:
+        problems = problems_of(cause, Document, source)
+        errors = cause.errors(include_url=False, include_context=False, include_input=False)
+    if any(error["type"] != "extra_forbidden" for error in errors):
+        return None, problems
+    return Document.model_validate(_without(source.data, [e["loc"] for e in errors])), problems
+
+
+def _without(data: object, unknown: Sequence[tuple[str | int, ...]]) -> Any:
+    """The data without the keys at those places; a step that only the model has is passed over."""
+    kept: Any = deepcopy(data)
+    for *steps, key in unknown:
+        here = kept
+        for step in steps:
+            inside = step in here if isinstance(here, dict) else isinstance(step, int)
+            here = here[step] if inside else here
+        here.pop(key)
+    return kept

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
 from zwgk.records import Amount, Assessor, Id, Label, Model, Number
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, because, declared_fact, records_of, span_hits, span_text
+from zwgk.scheme.spans import (
+    ZERO,
+    all_or_nothing,
+    because,
+    declared_fact,
+    records_of,
+    span_hits,
+    span_text,
+)
+from zwgk.source import fault
 
 
 class Declared(RuleKind):
@@ -71,30 +81,27 @@ class Present(RuleKind):
         return 1
 
     def fires(self, facts: Facts) -> Truth:
-        """Whether the fact reaches the number."""
+        """Whether the fact applies and reaches the number."""
+        return facts[self.fact].applicable & self._reached(facts)
+
+    def _reached(self, facts: Facts) -> Truth:
         return facts[self.fact].at_least(Fraction(self.at_least))
 
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """All or nothing."""
         value = facts[self.fact]
-        reached = self.fires(facts)
+        reached = self._reached(facts)
         bound = number_text(Fraction(self.at_least))
         why = Text(
             f"{self.fact} 为 {span_text(value)}，要求至少 {bound}。{because(value).zh}",
             f"{self.fact} is {span_text(value)}, at least {bound} is asked. {because(value).en}",
         )
-        sign = -1 if leaf.part is Part.PENALTY else 1
-        ends = sorted(
-            [
-                sign * (leaf.points if reached is Truth.YES else ZERO),
-                sign * (ZERO if reached is Truth.NO else leaf.points),
-            ]
-        )
-        return span_hits(leaf, ends[0], ends[1], end, why, records_of(value))
+        low, high = all_or_nothing(leaf, reached)
+        return span_hits(leaf, low, high, end, why, records_of(value))
 
 
 class CheckItem(Model):
-    """One line of a checklist (清单项)."""
+    """One line of a checklist (清单项): a fact and what it should be, at least 1 if not said."""
 
     id: Id
     title: Label
@@ -102,6 +109,15 @@ class CheckItem(Model):
     at_least: Number | None = None
     at_most: Number | None = None
     points: Amount | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise fault(
+                Text("at_least 大于 at_most", "at_least is above at_most"),
+                Text("核对上下限", "check the two ends"),
+            )
+        return self
 
     def met(self, facts: Facts) -> Truth:
         """Whether the line is fulfilled."""
@@ -112,6 +128,13 @@ class CheckItem(Model):
             bound = Decimal(1) if self.at_least is None else self.at_least
             answer = answer & value.at_least(Fraction(bound))
         return answer
+
+
+_STATE = {
+    Truth.YES: Text("做到", "met"),
+    Truth.NO: Text("未做到", "not met"),
+    Truth.MAYBE: Text("不详", "not known"),
+}
 
 
 class Checklist(RuleKind):
@@ -139,8 +162,23 @@ class Checklist(RuleKind):
             -1 if all(item.at_most is not None and item.at_least is None for item in lines) else 0
         )
 
+    def reaches_ends(self, facts: Facts) -> bool:
+        """Not where lines that pull in different ways share an unknown fact."""
+        lines = Counter(item.fact for item in self.items)
+        return all(
+            facts[name].known or count == 1 or self.direction(name) for name, count in lines.items()
+        )
+
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
-        """Lines whose points do not add up to the leaf's."""
+        """Lines of one id, and lines whose points do not add up to the leaf's."""
+        ids = [item.id for item in self.items]
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                yield (
+                    ("items", index, "id"),
+                    Text(f"清单项编号“{name}”重复", f"line '{name}' twice"),
+                    Text("每项用一个编号", "give every line an id of its own"),
+                )
         given = [item.points for item in self.items if item.points is not None]
         total = sum(map(Fraction, given), ZERO)
         if self.score == "all":
@@ -148,7 +186,7 @@ class Checklist(RuleKind):
                 yield (
                     ("items",),
                     Text("score: all 时各项不写分值", "score: all has no line points"),
-                    None,
+                    Text("删去各项的 points", "remove the points of the lines"),
                 )
         elif points is not None and (len(given) != len(self.items) or total != points):
             yield (
@@ -163,27 +201,32 @@ class Checklist(RuleKind):
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """One entry for each line that is not fulfilled, or not known to be."""
         truths = [item.met(facts) for item in self.items]
-        if self.score == "all" or any(item.points is None for item in self.items):
-            each = [Fraction(leaf.points, len(self.items)) for _ in self.items]
-        else:
-            each = [Fraction(item.points or 0) for item in self.items]
         if self.score == "all":
-            low = leaf.points if all(truth is Truth.YES for truth in truths) else ZERO
-            high = ZERO if Truth.NO in truths else leaf.points
-            lacking = "、".join(
-                item.title.zh
-                for item, truth in zip(self.items, truths, strict=True)
-                if truth is not Truth.YES
-            )
-            why = Text(f"未全部做到：{lacking}", f"not all are shown: {lacking}")
-            records = tuple(name for item in self.items for name in records_of(facts[item.fact]))
-            return span_hits(leaf, low, high, end, why, records)
+            return self._all(leaf, facts, end, truths)
         hits: list[Hit] = []
-        for item, truth, points in zip(self.items, truths, each, strict=True):
-            low = points if truth is Truth.YES else ZERO
-            high = ZERO if truth is Truth.NO else points
-            state = {Truth.NO: "未做到", Truth.MAYBE: "不详", Truth.YES: "做到"}[truth]
-            why = Text(f"{item.title.zh}：{state}", f"{item.title.of('en')}: {truth.value}")
+        for item, truth in zip(self.items, truths, strict=True):
+            points, state = Fraction(item.points or 0), _STATE[truth]
+            why = Text(f"{item.title.zh}：{state.zh}", f"{item.title.of('en')}: {state.en}")
             line = Leaf(item.id, points, leaf.part)
+            low, high = all_or_nothing(line, truth)
             hits += span_hits(line, low, high, end, why, records_of(facts[item.fact]))
         return hits
+
+    def _all(self, leaf: Leaf, facts: Facts, end: End, truths: list[Truth]) -> list[Hit]:
+        together = Truth.YES
+        for truth in truths:
+            together = together & truth
+        lacking = [
+            item.title
+            for item, truth in zip(self.items, truths, strict=True)
+            if truth is not Truth.YES
+        ]
+        why = Text(
+            f"未全部做到：{'、'.join(title.zh for title in lacking)}",
+            f"not all are met: {', '.join(title.of('en') for title in lacking)}",
+        )
+        if not lacking:
+            why = Text("全部做到", "all are met")
+        records = tuple(name for item in self.items for name in records_of(facts[item.fact]))
+        low, high = all_or_nothing(leaf, together)
+        return span_hits(leaf, low, high, end, why, tuple(dict.fromkeys(records)))

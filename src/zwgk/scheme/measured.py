@@ -119,8 +119,17 @@ class Steps(RuleKind):
                         f"该档 {step.points} 分超过指标分值 {number_text(points)}",
                         f"{step.points} is more than the indicator's {number_text(points)}",
                     ),
-                    None,
+                    Text("核对原文的分值", "check the points against the source"),
                 )
+        if points is not None and Fraction(self.otherwise) > points:
+            yield (
+                ("otherwise",),
+                Text(
+                    f"otherwise {self.otherwise} 分超过指标分值 {number_text(points)}",
+                    f"{self.otherwise} is more than the indicator's {number_text(points)}",
+                ),
+                Text("核对原文的分值", "check the points against the source"),
+            )
 
     def _points(self, value: Fraction) -> Fraction:
         return Fraction(next((s.points for s in self.steps if s.reached(value)), self.otherwise))
@@ -131,13 +140,13 @@ class Steps(RuleKind):
         edges = [
             Fraction(s.at_least if s.at_least is not None else s.at_most or 0) for s in self.steps
         ]
-        # Points change only at the edges: between two of them, one value stands for all.
-        points_between = [(a + b) / 2 for a, b in pairwise(sorted(edges))]
-        tried = [*edges, *points_between, min(edges) - 1, max(edges) + 1]
+        # Every step begins at an edge and holds it, so an edge stands for its whole step, and
+        # one value beyond the last edge stands for what no step reaches.
+        tried = [*edges, min(edges) - 1, max(edges) + 1]
         if value.least is not None:
-            tried = [number for number in tried if number >= value.least] + [value.least]
+            tried = [number for number in tried if number > value.least] + [value.least]
         if value.most is not None:
-            tried = [number for number in tried if number <= value.most] + [value.most]
+            tried = [number for number in tried if number < value.most] + [value.most]
         got = sorted(self._points(number) for number in tried)
         low, high = got[0], got[-1]
         why = Text(

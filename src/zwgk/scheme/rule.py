@@ -74,12 +74,14 @@ class RuleKind(BaseModel, ABC):
 
     Subclass it, name it in ``kind``, declare the parameters as fields, and implement
     ``needs`` and ``judge``. A base leaf starts with all its points, a bonus or penalty leaf
-    with none; hits are added to that. A veto leaf needs ``fires`` too.
+    with none; hits are added to that. A veto leaf needs ``fires`` too. ``parts`` says in which
+    other parts the kind makes sense.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: ClassVar[str]
+    parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.BONUS, Part.PENALTY})
 
     @abstractmethod
     def needs(self) -> frozenset[str]:
@@ -97,6 +99,11 @@ class RuleKind(BaseModel, ABC):
         """
         del fact
         return 0
+
+    def reaches_ends(self, facts: Facts) -> bool:
+        """Whether some completion of the unknown facts reaches each end that ``judge`` gives."""
+        del facts
+        return True
 
     def applicable(self, facts: Facts) -> Truth:
         """Whether the leaf applies: not where a fact it needs is a share over nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue
+from zwgk.facts import FactValue, Truth
 from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, number_text
 
 ZERO = Fraction(0)
@@ -14,6 +14,16 @@ ZERO = Fraction(0)
 def declared_fact(indicator: str) -> str:
     """The id under which a declaration for an indicator reaches the engine (申报取值)."""
     return f"declared:{indicator}"
+
+
+def all_or_nothing(leaf: Leaf, reached: Truth) -> tuple[Fraction, Fraction]:
+    """The least and the most points where a condition brings all or none (全有或全无)."""
+    sign = -1 if leaf.part is Part.PENALTY else 1
+    ends = (
+        sign * (leaf.points if reached is Truth.YES else ZERO),
+        sign * (ZERO if reached is Truth.NO else leaf.points),
+    )
+    return min(ends), max(ends)
 
 
 def span_hits(
