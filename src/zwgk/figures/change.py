@@ -44,6 +44,8 @@ def judge_change(book: Book, identity: Change) -> Verdict:
     words = f"({shown(pair[0])} - {shown(pair[1])}) / {shown(old)} × 100 = {shown(computed)}"
 
     def members(target: Span) -> list[Suggestion]:
+        if identity.now == identity.before:
+            return []  # one figure against itself: a change moves both
         ahead = target.times(Fraction(sign)).plus(Span(_HUNDRED, _HUNDRED))
         return mends(
             [
