@@ -11,11 +11,12 @@ _HERE = files(__name__)
 
 @hookimpl
 def zwgk_schemes() -> list[Traversable]:
-    """The schemes of this family (政务公开方案): none of their sources gives points."""
+    """The schemes of this family (政务公开方案): no real source gives points, the example does."""
     return [
         _HERE / "department_disclosure.yaml",
         _HERE / "township_disclosure.yaml",
         _HERE / "disclosure_statistics.yaml",
+        _HERE / "example_unit.yaml",
     ]
 
 
@@ -25,12 +26,14 @@ def zwgk_dossiers() -> list[PackagedDossier]:
 
     The day is the last of the reported period: what fell due later was not yet owed, and the
     two reports that hide their year are looked at on the last day of the year chosen for them.
+    The made-up unit comes last (示例单位, not a real one), settled a month after its year.
     """
     return [
         _dossier("R000-1", "department_disclosure", date(2020, 12, 31)),
         _dossier("R002-6", "township_disclosure", date(2015, 12, 31)),
         _dossier("R002-8", "disclosure_statistics", date(2013, 12, 31)),
         _dossier("R004-12", "disclosure_statistics", date(2015, 6, 30)),
+        _dossier("example-unit", "example_unit", date(2025, 1, 31)),
     ]
 
 
