@@ -78,7 +78,7 @@ def test_a_table_keeps_rows_apart_and_fills_short_ones() -> None:
     assert text_table([]) == ""
 
 
-MARKUP = "\\`*_[]<>|~&$#"
+MARKUP = "\\`*_[]<>|~&$#@"
 
 
 @given(st.text(st.sampled_from(MARKUP + "-+=1.) \n\tax:一")))

@@ -82,7 +82,7 @@ def chart_of(results: Sequence[IndicatorResult], title: str, say: Teller) -> Cha
             f"每条表示一项一级指标，数字与下表相同。{told}",
             f"One bar for each top-level indicator; the table has the same numbers. {told}",
         ),
-        legend=say("● 已得　○ 未定　▼ 已失", "● got   ○ open   ▼ lost"),
+        legend=say("● 已得　? 未定　▼ 已失", "● got, ? open, ▼ lost"),
         height=len(bars) * STEP,
         bars=bars,
     )
@@ -102,10 +102,10 @@ def _cut(
 
     if part is Part.PENALTY:
         lost = within(-most)
-        return (("lost", "▼", lost), ("open", "○", within(-least) - lost))
+        return (("lost", "▼", lost), ("open", "?", within(-least) - lost))
     got, open_ = within(least), within(most) - within(least)
     lost = points - got - open_ if part is Part.BASE else ZERO
-    return (("got", "●", got), ("open", "○", open_), ("lost", "▼", lost))
+    return (("got", "●", got), ("open", "?", open_), ("lost", "▼", lost))
 
 
 def _segments(cut: Sequence[tuple[str, str, Fraction]], points: Fraction) -> tuple[Segment, ...]:

@@ -12,7 +12,7 @@ from zwgk.report.words import Teller
 
 __all__ = ["escaped", "inline", "page_markdown"]
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#@]")
 # What makes a list, a rule or a heading of the line above, but not "-0.5" and not "1.2".
 _OPENING = re.compile(r"^(?:[-+](?=[\s+-]|$)|=)|^(\d{1,9})([.)])(?=\s|$)")
 _LINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")

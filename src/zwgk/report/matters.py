@@ -36,6 +36,7 @@ def duties(result: Assessment, say: Teller) -> Section:
         rows=tuple(_duty(duty, say) for duty in shown),
         empty=say("没有逾期、未到期或不详的事项。", "No duty is late, open or unknown."),
         foot=_rest(rest, say) if shown else "",
+        narrow=frozenset({2, 3, 4, 5}),
     )  # fmt: skip
     total = len(result.duties)
     line = _counted(
@@ -107,6 +108,7 @@ def verdicts(result: Assessment, say: Teller) -> Section:
         rows=tuple(_verdict(verdict, say) for verdict in failing),
         empty=say("没有不成立的勾稽关系。", "No identity fails."),
         numbers=frozenset({3}),
+        narrow=frozenset({1}),
     )  # fmt: skip
     title = say("数字勾稽", "Figures that must agree")
     return Section(title, lines=(_counted(head, counts, say),), tables=(table,))
@@ -146,6 +148,7 @@ def findings(result: Assessment, say: Teller) -> Section:
         rows=tuple(_finding(finding, say) for finding in ordered[:ROWS_SHOWN]),
         empty=say("没有发现问题。", "Nothing was found."),
         foot=say(f"另有 {more} 条未列出", f"Not listed: {more} more") if more > 0 else "",
+        narrow=frozenset({0}),
     )
     return Section(titled(result, say, say("问题清单", "Findings")), tables=(table,))
 

@@ -33,7 +33,7 @@ class Table:
     """A table (表格): its caption, its headings, and a line that sums it up.
 
     ``empty`` stands in its place where it has no rows. ``numbers`` are the columns, from 0,
-    that are set flush right.
+    that are set flush right; ``narrow`` ones are not wrapped.
     """
 
     caption: str
@@ -42,6 +42,7 @@ class Table:
     empty: str
     foot: str = ""
     numbers: frozenset[int] = frozenset()
+    narrow: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def indicators(result: Assessment, say: Teller) -> Section:
         rows=tuple(rows),
         empty=say("方案没有指标。", "The scheme has no indicators."),
         numbers=frozenset(range(1, len(heads) - 2)),
+        narrow=frozenset({len(heads) - 2, len(heads) - 1}),
     )
     title = titled(result, say, say("指标情况", "Indicators"))
     chart = None
@@ -129,6 +130,7 @@ def ledger(result: Assessment, say: Teller) -> Section:
             empty=say("没有加分或扣分。", "Nothing was added or taken off."),
             foot=_sum(Fraction(result.full or 0), entries, total, say),
             numbers=frozenset({3}),
+            narrow=frozenset({0, 2}),
         )
         for caption, entries, total in ends
     )  # fmt: skip
@@ -172,5 +174,6 @@ def vetoes(result: Assessment, say: Teller) -> Section:
             for veto in result.vetoes
         ),
         empty=say("方案没有一票否决事项。", "The scheme has no vetoes."),
+        narrow=frozenset({1}),
     )
     return Section(title, tables=(table,))
