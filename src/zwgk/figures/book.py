@@ -21,7 +21,6 @@ _ID = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 _KEYS = ("value", "unit", "bound", "period", "kind")
 _OTHER_KEYS = frozenset({"label", "said", "basis", "note"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
-_WHOLE = Fraction(100)
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
 
@@ -30,8 +29,8 @@ class Quantity:
     """One member of an identity as it was read (成员数值).
 
     ``number`` is None where it is missing, masked or unreadable, and ``gap`` then says which;
-    ``span`` is what it may mean (a share is at most 100 per cent); ``unit`` the words behind it,
-    ``suffix`` those that were printed with it.
+    ``span`` is what it may mean; ``unit`` the words behind it, ``suffix`` those that were
+    printed with it.
     """
 
     name: str
@@ -206,11 +205,8 @@ def _quantity(
     if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
         unit = unit.lstrip("万亿千")
-    unit = suffix or unit
     span = _span(reading, bound)
-    if span.most is None and unit == "%" and kind != "change" and reading.number <= _WHOLE:
-        span = Span(span.least, _WHOLE, span.least_open)
-    return Quantity(name, text, reading, span, unit, suffix, bound, period, kind, literal)
+    return Quantity(name, text, reading, span, suffix or unit, suffix, bound, period, kind, literal)
 
 
 def _gap(name: str, text: str, reading: Reading) -> Text:

@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.figures.book import Book
+from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import ListCount, Unique
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict
 from zwgk.figures.slips import slip
@@ -37,7 +37,7 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
         zh, en = f"{zh}，重复：{'、'.join(twice)}", f"{en}, repeated: {', '.join(twice)}"
     mend: list[Suggestion] = []
     if status.failing:
-        mend = _recounted(identity, claimed.printed and claimed.name, claimed.exact, count)
+        mend = _recounted(claimed, count)
         if len(twice) == 1 and claimed.span.holds(count - 1):
             mend.insert(0, Suggestion(why=Why.COUNTED_TWICE, role="listed", member=twice[0]))
     return conclude(
@@ -45,13 +45,14 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
     )
 
 
-def _recounted(
-    identity: ListCount, name: str, number: Fraction | None, count: Fraction
-) -> list[Suggestion]:
-    del identity
-    value = str(count)
-    why = Why.VALUE if number is None else slip(number, 0, count)
-    return [Suggestion(why=why, role="claimed", member=name, value=value, least=value, most=value)]
+def _recounted(claimed: Quantity, count: Fraction) -> list[Suggestion]:
+    value = claimed.written(count)
+    why = Why.VALUE if claimed.exact is None else slip(claimed.exact, 0, count)
+    return [
+        Suggestion(
+            why=why, role="claimed", member=claimed.name, value=value, least=value, most=value
+        )
+    ]
 
 
 def judge_unique(identity: Unique) -> Verdict:

@@ -16,6 +16,7 @@ from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
 
 __all__ = ["compare", "judge_inequality", "judge_plausibility"]
 
+_WHOLE = Fraction(100)
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -76,8 +77,17 @@ def _limit(right: Sequence[Quantity], op: str) -> Span | None:
 def _sum(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> Span:
     total = Span(Fraction(0), Fraction(0))
     for quantity, factor in zip(quantities, factors, strict=True):
-        total = total.plus((quantity.span or Span(None, None)).times(factor))
+        total = total.plus(_at_most_all(quantity).times(factor))
     return total
+
+
+def _at_most_all(quantity: Quantity) -> Span:
+    """What a number may mean; a share has an end at 100 per cent, growth has none."""
+    span = quantity.span or Span(None, None)
+    share = quantity.unit == "%" and quantity.kind != "change"
+    if not share or span.most is not None or span.least is None or span.least > _WHOLE:
+        return span
+    return Span(span.least, _WHOLE, span.least_open)
 
 
 def _words(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> str:

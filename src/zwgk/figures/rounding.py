@@ -109,7 +109,9 @@ def mend(role: str, quantity: Quantity, goal: Span) -> Suggestion | None:
     value = most if most is not None and value > most else value
     scale, places = quantity.reading.scale, quantity.reading.places
     why = slip(number / scale, places, value / scale)
-    for kind, other in variants(number / scale, places):
+    # in a wide range some slip always lands; only in a narrow one it tells something
+    narrow = most is not None and most * 2 <= least * 3
+    for kind, other in variants(number / scale, places) if narrow else ():
         if why is not Why.VALUE:
             break
         candidate = other * scale
