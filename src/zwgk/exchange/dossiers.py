@@ -56,7 +56,8 @@ def dossier_from(source: Source, registry: Registry | None = None) -> Dossier:
 def _in_text(path: tuple[str | int, ...], data: Mapping[str, Any]) -> tuple[str | int, ...]:
     """A row's path as it stands in the text, where a table may be written with its rows apart."""
     table = data.get(str(path[0]))
-    return (path[0], "rows", *path[1:]) if isinstance(table, Mapping) else path
+    apart = isinstance(table, Mapping) and isinstance(path[1], int)
+    return (path[0], "rows", *path[1:]) if apart else path
 
 
 def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]:
