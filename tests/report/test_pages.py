@@ -352,6 +352,24 @@ def test_points_of_the_sheet_are_told_where_they_are_others() -> None:
     assert "满分 20 + Σ(-2.5) = 17.5" in page
 
 
+def test_an_entry_without_records_or_source_has_nothing_beneath_it() -> None:
+    bare = entry(1, "c9", HitKind.LOSS, "-5", "late").model_copy(
+        update={"records": (), "citation": ""}
+    )
+    part = section(to_markdown(settled(ledger=(bare,), total=Decimal(15))), "得分明细")
+    assert rows(part)[2:] == [["L001", "c9", "扣分", "-5", "late"]]
+    assert "满分 20 + Σ(-5) = 15**" in part
+
+
+def test_many_records_are_counted() -> None:
+    names = tuple(f"cases:q{n}" for n in range(1, 12))
+    many = entry(1, "c1.1", HitKind.LOSS, "-5", "late").model_copy(update={"records": names})
+    page = to_markdown(settled(ledger=(many,), total=Decimal(15)))
+    eight = "、".join(names[:8])
+    assert [f"记录：{eight} 等 11 个", "", "", "", ""] in rows(page)
+    assert "cases:q8 and 3 more" in to_markdown(settled(ledger=(many,), total=Decimal(15)), "en")
+
+
 def test_a_scheme_without_points_says_so_and_shows_none() -> None:
     for lang, words in (("zh", "不计分"), ("en", "not scored")):
         page = to_markdown(unscored(), lang)  # type: ignore[arg-type]  # both are languages
@@ -515,6 +533,14 @@ def test_identities_that_fail_come_with_their_sums_and_mends() -> None:
     assert "44" in rows(part)[4][0]
     assert "175" in rows(part)[4][0]
     assert "hall" not in part
+    alone = failing()[0].model_copy(
+        update={"members": (), "would_hold": (), "difference": Decimal("-1E+2"),
+                "label": Text("火灾", "fires")}
+    )  # fmt: skip
+    bare = section(to_markdown(unsettled(verdicts=(alone,))), "数字勾稽")
+    assert rows(bare)[2:] == [["fire 火灾", "不成立", "132 + 263 = 395，与 307 相差 88", "-100"]]
+    unknown = failing()[0].model_copy(update={"difference": None})
+    assert rows(section(to_markdown(unsettled(verdicts=(unknown,))), "数字勾稽"))[2][3] == "—"
     none = section(to_markdown(unsettled(verdicts=())), "数字勾稽")
     assert "共核对 0 项勾稽关系。\n\n没有不成立的勾稽关系。" in none
 
@@ -556,6 +582,8 @@ def test_the_terminal_summary_is_short_and_aligned() -> None:
     assert any(re.match(r"  c1\.1 项 c1\.1 +5 / 10 +9\.5 +部分做到", line) for line in lines)
     assert not any("逾期件" in line for line in lines)
     assert "方案没有一票否决事项。" in to_text(unsettled(vetoes=()))
+    one = unsettled().findings[0]
+    assert to_text(unsettled(findings=(one,) * 203)).endswith("\n另有 3 条未列出")
 
 
 HOSTILE = [

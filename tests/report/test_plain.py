@@ -30,6 +30,18 @@ def test_nothing_in_plain_text_steers_a_terminal_or_turns_its_direction(text: st
     found.encode("utf-8")
 
 
+def test_of_all_characters_only_hidden_ones_are_dropped() -> None:
+    every = [chr(code) for code in range(0x110000)]
+    kept = set(plain("".join(every)))
+    for char in every:
+        category = unicodedata.category(char)
+        steers = category in {"Cc", "Cs", "Zl", "Zp"} or unicodedata.bidirectional(char) in TURNING
+        assert not (steers and char in kept)
+        # Cn holds the two noncharacters and unassigned points among the invisible ones.
+        assert char in kept or steers or category in {"Cf", "Cn"}
+    assert {" ", "\u3000", "\u200d", "\u200c", "\u0301"} <= kept
+
+
 @given(printable)
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert plain(text) == text

@@ -55,12 +55,9 @@ def shortened(text: str, columns: int) -> str:
     """
     if width(text) <= columns:
         return text
-    kept, used = "", 0
-    for char in text:
-        used += _columns(char)
-        if used > columns - 1:
-            break
-        kept += char
+    kept = text[:columns]
+    while width(kept) > columns - 1:
+        kept = kept[:-1]
     return kept + "…"
 
 

@@ -24,7 +24,7 @@ def page_text(page: Page) -> str:
 def _section(section: Section) -> Iterator[str]:
     if section.terms:
         rows = [[term.label, term.value] for term in section.terms]
-        yield from text_table(rows).splitlines()
+        yield text_table(rows)
     yield from map(plain, section.lines)
     for table in section.tables:
         yield from _table(table)
@@ -36,6 +36,6 @@ def _table(table: Table) -> Iterator[str]:
         yield plain(table.empty)
     else:
         rows = [[INDENT * row.depth + row.cells[0], *row.cells[1:]] for row in table.rows]
-        yield from text_table(rows, table.heads).splitlines()
+        yield text_table(rows, table.heads)
     if table.foot:
         yield plain(table.foot)
