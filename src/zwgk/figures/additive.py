@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -308,10 +309,11 @@ def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
 
 def _taken_out(side: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
     rows = [term.role.partition("[")[0] for term in side]
+    times = Counter(rows)
     return [
         Suggestion(why=Why.COUNTED_TWICE, role=term.role, member=term.quantity.name)
         for term, row in zip(side, rows, strict=True)
-        if (row == "minus" or (row != term.role and rows.count(row) > 1))
+        if (row == "minus" or (row != term.role and times[row] > 1))
         and term.quantity.number
         and term.quantity.number * term.weight == gap
     ]

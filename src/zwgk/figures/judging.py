@@ -11,7 +11,14 @@ from zwgk.figures.identities import Identity
 from zwgk.figures.spans import Span, half_up, rounded_span, toward_zero
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, as_decimal, shown
 
-__all__ = ["conclude", "gap_verdict", "round_status", "series", "unit_verdict"]
+__all__ = [
+    "bounded_status",
+    "conclude",
+    "gap_verdict",
+    "round_status",
+    "series",
+    "unit_verdict",
+]
 
 _SHOWN_TERMS = 8
 
