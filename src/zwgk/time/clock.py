@@ -59,6 +59,7 @@ class Clock:
     _origin: date = field(init=False)
     _last: date = field(init=False)
     _delay: Event | None = None
+    _due: date | None = None  # kept until what it hangs on changes
     _pauses: list[Pause] = field(default_factory=list)
     _begun: dict[str, list[Event]] = field(default_factory=dict)
     _since: date | None = None
@@ -76,7 +77,7 @@ class Clock:
             CalendarGap: where an unknown day is needed and the view is settled.
         """
         self._origin = self._last = self.start
-        ordered = sorted(set(events), key=lambda event: (event.on, event.name, repr(event)))
+        ordered = sorted(set(events), key=lambda event: event.order)
         delays = [one for one in ordered if self._effect(one) is Effect.DELAY]
         for other in delays[1:]:
             self._twice(delays[0], other)
@@ -126,8 +127,13 @@ class Clock:
 
     def _end(self, view: View | None = None) -> date:
         """The due day by the pauses that have ended."""
+        if self._due is not None and view in (None, self.view):
+            return self._due
         legs = [self.period] if self._extension is None else [self.period, self._extension]
-        return self._measure(view).end(legs, self._origin, self._pauses, self.rolls)
+        due = self._measure(view).end(legs, self._origin, self._pauses, self.rolls)
+        if view in (None, self.view):
+            self._due = due
+        return due
 
     def _past(self, day: date, limit: Callable[[View], date], question: object) -> bool:
         """Whether a day is past a limit; where unknown days leave it open, a choice."""
@@ -177,7 +183,7 @@ class Clock:
             self._since = day
         elif self._since is not None and not going:
             self._pauses.append((self._since, day))
-            self._since = None
+            self._since = self._due = None
         for event in ends:
             if self._waits or self._since is not None:
                 self._say(event, "仍有其他事由，继续停止", "other grounds remain, it still stands")
@@ -237,7 +243,7 @@ class Clock:
             self._closed = True
             self._say(event, "逾期，视为放弃，时限终结", "too late: abandoned, the clock ends")
             return
-        self._origin, self._pauses = event.on, []
+        self._origin, self._pauses, self._due = event.on, [], None
         self._since = self._since and event.on
         lost, self._extension = self._extension, None
         self._first = {pair: one.event for pair, one in self._waits.items()}
@@ -260,7 +266,7 @@ class Clock:
         if self._expired(event.on):
             self._say(event, "到期之后才告知，无效", "told after the due day, void")
             return
-        self._extension = _sized(signal.unit, event.number)
+        self._extension, self._due = _sized(signal.unit, event.number), None
         zh, en = self._extension.text.zh, self._extension.text.en
         if self._waits or self._stands():
             self._say(event, f"延长{zh}", f"{en} more")

@@ -34,6 +34,8 @@ def plain_day(day: object, where: str) -> date:
     Raises:
         InvalidInput: for a ``datetime`` (whose day depends on a zone) and for anything else.
     """
+    if type(day) is date:
+        return day
     if isinstance(day, datetime):
         raise wrong(
             where,

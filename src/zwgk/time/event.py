@@ -31,6 +31,11 @@ class Event:
     until: date | None = None
     note: str = ""
 
+    @property
+    def order(self) -> tuple[date, str, int, date, str]:
+        """Where it stands among other events (先后)."""
+        return (self.on, self.name, self.number or 0, self.until or date.min, self.note)
+
     @classmethod
     def of(cls, given: EventInput) -> Event:
         """An event from ``(name, date)`` or ``(name, date, number-or-note)`` (读事件).
@@ -44,7 +49,7 @@ class Event:
         if isinstance(given, Event):
             return given
         whole: object = given
-        parts = tuple(given) if isinstance(whole, list | tuple) else ()
+        parts = whole if isinstance(whole, list | tuple) else ()
         extra = parts[2] if len(parts) == 3 else None  # noqa: PLR2004  # name, date, one more
         named = len(parts) in (2, 3) and isinstance(parts[0], str)
         if not named or not isinstance(extra, int | str | date | None):
@@ -55,8 +60,10 @@ class Event:
                 "写 (名称, 日期) 或 (名称, 日期, 数或备注)",
                 "write (name, date) or (name, date, number-or-note)",
             )
-        name, on = str(parts[0]), parts[1]
+        name, on = parts[0], parts[1]
         moment = on if isinstance(on, datetime) else plain_day(on, "events")
+        if extra is None:
+            return cls(name, moment)
         return cls(
             name,
             moment,
@@ -126,9 +133,12 @@ def check_events(
     for given in events:
         try:
             event = Event.of(given)
-            where = f"events: {event.name}"
-            on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
-            event = replace(event, on=on)
+            if to_moment or type(event.on) is not date:
+                where = f"events: {event.name}"
+                on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
+                event = replace(event, on=on)
+            if event.until is not None:
+                plain_day(event.until, f"events: {event.name}")
         except InvalidInput as bad:
             faults += bad.problems
             continue
