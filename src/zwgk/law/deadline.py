@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -92,8 +92,16 @@ def deadline(
 
 
 def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
-    if not isinstance(given, str):
+    if isinstance(given, Period):
         return given
+    if not isinstance(given, str):
+        raise wrong(
+            "deadline",
+            f"不是规则编号，也不是期限：{given!r}",
+            f"neither a rule id nor a period: {given!r}",
+            "写规则编号，如 XXGK-REPLY，或期限，如 20个工作日",
+            "give a rule id such as XXGK-REPLY, or a period such as 20 working days",
+        )
     rules = load_rules() if rules is None else rules
     if given in rules:
         return rules[given]
@@ -250,8 +258,7 @@ def _deadline(
     state: DeadlineState | None = None,
 ) -> Deadline:
     rule, version = asked.rule, asked.version
-    first = [] if rule is None or version is None else [_basis(rule, version, asked.start)]
-    every = [*first, *steps]
+    every = [*_basis(rule, version, asked.start), *steps] if rule and version else [*steps]
     if version is not None and version.silence is not None:
         every.append(Step(asked.start, version.silence, version.source, version.article))
     cited = dict.fromkeys(Citation(one.source, one.article) for one in every if one.source)
@@ -267,7 +274,7 @@ def _deadline(
         certainty,
         tuple(every),
         tuple(cited),
-        None if version is None else _mark(version, asked.start, asked.used),
+        None if version is None else _mark(version, beijing_day(asked.start, "start"), asked.used),
         asked.calendar.id,
         outcome.remaining,
         outcome.waits_for,
@@ -278,16 +285,19 @@ def _deadline(
     )
 
 
-def _basis(rule: Rule, version: RuleVersion, day: date) -> Step:
-    return Step(
-        day,
-        Text(
-            f"{rule.title.zh}：按当日有效的 {version.id} 版",
-            f"{rule.title.of('en')}: version {version.id}, in force on this day",
-        ),
-        version.source,
-        version.article,
+def _basis(rule: Rule, version: RuleVersion, day: date) -> Iterator[Step]:
+    chosen = Text(
+        f"{rule.title.zh}：按当日有效的 {version.id} 版",
+        f"{rule.title.of('en')}: version {version.id}, in force on this day",
     )
+    yield Step(day, chosen, version.source, version.article)
+    if rule.over:
+        general = "、".join(rule.over)
+        special = Text(
+            f"特别规定，先于 {general} 适用",
+            f"a special limit, it goes before {', '.join(rule.over)}",
+        )
+        yield Step(day, special)
 
 
 def _mark(version: RuleVersion, day: date, used: Iterable[str]) -> Mark:

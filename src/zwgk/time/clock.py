@@ -18,7 +18,7 @@ from zwgk.time.event import Effect, Event, Signal
 from zwgk.time.measure import Measure
 from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import Pause, View
-from zwgk.time.period import CalendarDays, Period, WorkingDays
+from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
 __all__ = ["Clock"]
 
@@ -266,7 +266,8 @@ class Clock:
         if self._expired(event.on):
             self._say(event, "到期之后才告知，无效", "told after the due day, void")
             return
-        self._extension, self._due = _sized(signal.unit, event.number), None
+        unit = signal.unit or self.period
+        self._extension, self._due = _sized(unit, event.number or 0), None
         zh, en = self._extension.text.zh, self._extension.text.en
         if self._waits or self._stands():
             self._say(event, f"延长{zh}", f"{en} more")
@@ -385,6 +386,8 @@ def _shown(event: Event) -> str:
     return f"{event.on}" if extra in (None, "") else f"{event.on} ({extra})"
 
 
-def _sized(unit: Period | None, number: int | None) -> Period:
-    """An extension of this number in the unit of the rule; working days where none is named."""
-    return (WorkingDays if unit is None else type(unit))(number or 0)  # type: ignore[call-arg]
+def _sized(unit: Period, number: int) -> Period:
+    """An extension of this number in a unit; working days where the unit has no such number."""
+    if isinstance(unit, CalendarDays):
+        return CalendarDays(number)
+    return Span(months=number) if isinstance(unit, Span) else WorkingDays(number)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.source import did_you_mean
 from zwgk.time.day import beijing_day, beijing_moment, plain_day, wrong
-from zwgk.time.period import Period
+from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
 __all__ = ["Effect", "Event", "EventInput", "Signal", "check_events"]
 
@@ -179,18 +179,24 @@ def _faults(
             Text("核对日期", "check the dates"),
         )
     extends = signal.effect is Effect.EXTEND
-    most = getattr(signal.unit, "count", None) if extends else None
+    most = _most(signal.unit) if extends else _LONGEST
     if (extends or event.number is not None) and not (
-        type(event.number) is int and 0 < event.number <= (most or _LONGEST)
+        type(event.number) is int and 0 < event.number <= most
     ):
         yield Problem(
             place,
             Text(
-                f"天数 {event.number} 无效，应为 1 至 {most or _LONGEST}",
-                f"{event.number} is no usable number, 1 to {most or _LONGEST} is",
+                f"天数 {event.number} 无效，应为 1 至 {most}",
+                f"{event.number} is no usable number, 1 to {most} is",
             ),
             Text("写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"),
         )
+
+
+def _most(unit: Period | None) -> int:
+    if isinstance(unit, Span):
+        return unit.years * 12 + unit.months
+    return unit.count if isinstance(unit, WorkingDays | CalendarDays) else _LONGEST
 
 
 _LONGEST = 1_000
