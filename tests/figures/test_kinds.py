@@ -1,5 +1,6 @@
 """Each kind of identity, worked by hand."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -481,9 +482,12 @@ def test_figures_in_every_form() -> None:
         "e": {"value": 1000, "label": "总数", "said": "p. 3"},
         "f": Figure(value="1000", unit="件"),
         "g": "一千",
+        "h": Fraction(1000),
     }
     for name in figures:
         assert judged(figures, kind="equal", left=name, right="1000").status is Status.HOLDS
+    day = {"day": date(2014, 7, 1)}
+    assert judged(day, kind="date_equal", left="day", right="2014年7月").status is Status.HOLDS
     wrong = judged({"f": Figure(value="1000", unit="件")}, kind="equal", left="f", right="100")
     (identity,) = read_identities([{"id": "i", "kind": "equal", "left": "f", "right": "100"}])
     for entry in wrong.would_hold:
@@ -495,4 +499,3 @@ def test_every_kind_is_worked_here() -> None:
     assert len(IDENTITY_KINDS) == 18
     words = {status.label.zh for status in Status}
     assert len(words) == len(list(Status))
-    assert Fraction(1, 3) != Decimal("0.333333")  # what is shown is rounded, what is compared not

@@ -37,6 +37,7 @@ __all__ = [
 
 _MOST_SUGGESTIONS = 50
 _MOST_LEFT_OUT = 3
+_MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,9 @@ def _judge_exact(
 
 def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Verdict:
     status = bounded_status(_span(left), _span(right))
-    said = [" ".join(term.quantity.printed for term in side) for side in (left, right)]
+    said = [
+        " ".join(term.quantity.printed for term in side[:_MOST_SHOWN]) for side in (left, right)
+    ]
     reason = Text(
         f"{said[0]} 与 {said[1]}，按界限判断", f"{said[0]} and {said[1]}, by their bounds"
     )

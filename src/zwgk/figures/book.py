@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -75,7 +76,9 @@ def literal_text(value: object) -> str | None:
     """A value given in Python as it would be printed (原样文字), or None for no number or text."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
         return None
     return str(value)
 
@@ -117,7 +120,9 @@ class Book:
         known = self._read.get(member)
         if known is None:
             known = self._read[member] = (
-                self._figure(member) if is_id(member) else _quantity(member, member, literal=True)
+                self._figure(member)
+                if member in self._figures or is_id(member)
+                else _quantity(member, member, literal=True)
             )
         return known
 
@@ -145,8 +150,9 @@ class Book:
                 zh, en = f"{zh}（是否想写 {close[0]}？）", f"{en} (did you mean {close[0]}?)"
             return Quantity(name, "", read_number(None), None, "", "", gap=Text(zh, en))
         value = self._figures[name]
-        if value is None or isinstance(value, (str, int, float, Decimal)):
-            return _quantity(name, literal_text(value))
+        text = literal_text(value)
+        if text is not None or value is None:
+            return _quantity(name, text)
         if isinstance(value, Mapping):
             return self._mapping(name, value)
         if hasattr(value, "printed"):

@@ -40,6 +40,8 @@ __all__ = [
 
 
 def _member(value: Any) -> str:
+    if isinstance(value, str) and is_id(value):
+        return value
     text = (literal_text(value) or "").strip()
     if not text or not (is_id(text) or _readable(text)):
         raise fault(

@@ -20,6 +20,7 @@ __all__ = ["judge_percentage", "judge_product", "judge_ratio"]
 
 _HUNDRED = Fraction(100)
 _MOST_MEMBERS = 20
+_MOST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def _judge_bounded(
 ) -> Verdict:
     span = above.span.over(below.span)
     words = [
-        " ".join(quantity.printed for quantity in group.quantities) for group in (above, below)
+        " ".join(quantity.printed for quantity in group.quantities[:_MOST_SHOWN])
+        for group in (above, below)
     ]
     reason = Text(
         f"{words[0]} / {words[1]} 与 {stated.printed}，按界限判断",
@@ -244,7 +246,7 @@ def judge_product(book: Book, identity: Product) -> Verdict:
         span: Span | None = Span(scale, scale)
         for quantity in factors:
             span = span.by(quantity.span or Span(None, None)) if span is not None else None
-        said = " × ".join(quantity.printed for quantity in factors)
+        said = " × ".join(quantity.printed for quantity in factors[:_MOST_SHOWN])
         reason = Text(
             f"{said} 与 {stated.printed}，按界限判断",
             f"{said} and {stated.printed}, by their bounds",
@@ -256,8 +258,9 @@ def judge_product(book: Book, identity: Product) -> Verdict:
     computed = scale
     for quantity in factors:
         computed *= quantity.number or Fraction(0)
-    words = " × ".join(shown(quantity.number or Fraction(0)) for quantity in factors)
-    words = f"{words} = {shown(computed)}"
+    words = " × ".join(shown(q.number or Fraction(0)) for q in factors[:_MOST_SHOWN])
+    more = f" × … ({len(factors)})" if len(factors) > _MOST_SHOWN else ""
+    words = f"{words}{more} = {shown(computed)}"
 
     def members(target: Span) -> list[Suggestion]:
         return mends(_factor_goals(factors, computed, target))

@@ -20,6 +20,7 @@ __all__ = ["judge_feasible_share", "judge_shares_to_100"]
 _HUNDRED = Fraction(100)
 _WINDOW = 20
 _MOST_SHARES = 50
+_MOST_SHOWN = 8
 
 
 def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
@@ -141,8 +142,10 @@ def _fits(counts: Sequence[tuple[int, int]], size: int, *, rest: bool) -> bool:
 def _reason(
     shares: Sequence[Quantity], counts: Sequence[tuple[int, int]], size: int, *, fits: bool
 ) -> Text:
+    # the impossible ones first, since a long list is not shown to its end
+    worst = sorted(zip(shares, counts, strict=True), key=lambda pair: pair[1][0] <= pair[1][1])
     parts = []
-    for share, (low, high) in list(zip(shares, counts, strict=True))[:_MOST_SHARES]:
+    for share, (low, high) in worst[:_MOST_SHOWN]:
         if low > high:
             near = [k for k in (high, low) if 0 <= k <= size]
             found = ", ".join(f"{k}/{size} = {shown(_HUNDRED * k / size, 2)}%" for k in near)
