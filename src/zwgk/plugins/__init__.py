@@ -8,8 +8,9 @@ from zwgk.plugins.hookspecs import (
     hookimpl,
     hookspec,
 )
-from zwgk.plugins.loading import GROUP, load_plugins, read_scheme
+from zwgk.plugins.loading import GROUP, load_plugins
 from zwgk.plugins.registry import Registry, askable_tables
+from zwgk.scheme import read_scheme
 
 __all__ = [
     "GROUP",

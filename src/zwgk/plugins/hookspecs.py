@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
@@ -11,9 +11,8 @@ from typing import TypeAlias
 
 import pluggy
 
-from zwgk.facts import FactValue, Known
 from zwgk.records import Record
-from zwgk.scheme import RuleKind
+from zwgk.scheme import Provider, RuleKind
 from zwgk.time import WorkCalendar
 
 HOOK_API = 1
@@ -22,7 +21,7 @@ hookspec = pluggy.HookspecMarker("zwgk")
 hookimpl = pluggy.HookimplMarker("zwgk")
 
 File: TypeAlias = Path | Traversable
-FactProvider: TypeAlias = Callable[[Known], FactValue]
+FactProvider: TypeAlias = Provider
 
 
 @dataclass(frozen=True, slots=True)

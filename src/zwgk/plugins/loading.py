@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from importlib.metadata import EntryPoint, entry_points
+from inspect import isabstract
 from typing import Any, Protocol
 
 import pluggy
@@ -14,9 +17,9 @@ from zwgk.law import Rules, load_rules
 from zwgk.plugins import hookspecs
 from zwgk.plugins.hookspecs import HOOK_API, PackagedDossier
 from zwgk.plugins.registry import Registry, askable_tables
-from zwgk.records import RECORD_TYPES, Dossier, Record
-from zwgk.scheme import KINDS, Document, RuleKind, Scheme, bind, read_document
-from zwgk.source import Source, read_source
+from zwgk.records import RECORD_TYPES, Dossier, Record, dossier_type
+from zwgk.scheme import KINDS, Provider, RuleKind, Scheme, read_scheme
+from zwgk.source import read_source
 from zwgk.time import WorkCalendar
 
 GROUP = "zwgk"
@@ -61,7 +64,7 @@ class _Loader:
         if isinstance(cause, InvalidInput):
             self.faults.append(PluginFault(plugin, doing, str(cause), cause.problems))
             return
-        words = cause if isinstance(cause, str) else f"{type(cause).__name__}: {cause}"
+        words = cause if isinstance(cause, str) else f"{type(cause).__name__}: {_shown(cause, str)}"
         self.faults.append(PluginFault(plugin, doing, words))
 
     def load(self, entry: Found) -> None:
@@ -87,20 +90,31 @@ class _Loader:
             manager.add_hookspecs(hookspecs)
             manager.register(plugin, entry.name)
             manager.check_pending()
+            if not manager.get_hookcallers(plugin):
+                self.fault(
+                    entry.name,
+                    doing,
+                    "没有带 @hookimpl 的接口函数 / no function with @hookimpl",
+                )
+                return
         except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's code may raise anything
             self.fault(entry.name, doing, cause)
             return
         self.plugins[entry.name] = manager
 
     def gifts(self, hook: str, doing: Text) -> Iterator[tuple[str, Any]]:
-        """What each plugin gives for one hook, as far as it gets."""
+        """What each plugin gives for one hook; one that raises on the way gives nothing there."""
         for name, manager in self.plugins.items():
+            listed: list[Any] = []
             try:
                 for given in getattr(manager.hook, hook)():
-                    listed = given.items() if isinstance(given, Mapping) else given
-                    yield from [(name, gift) for gift in listed]
+                    if isinstance(given, (str, bytes)):
+                        raise TypeError(f"{given!r} is no list of gifts")  # noqa: TRY301
+                    listed += given.items() if isinstance(given, Mapping) else given
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
                 self.fault(name, doing, cause)
+                continue
+            yield from [(name, gift) for gift in listed]
 
     def own(self, plugin: str, name: str, doing: Text) -> bool:
         """Give a name its one owner; the second giver is a fault that names both."""
@@ -123,7 +137,7 @@ class _Loader:
         )
         rules = self._rules()
         tables = askable_tables(record_types, DUTY_FIELDS)
-        schemes = self._schemes(kinds, tables, frozenset(facts))
+        schemes = self._schemes(kinds, tables, facts)
         return Registry(
             schemes,
             kinds,
@@ -142,11 +156,13 @@ class _Loader:
         doing = Text("提供评分规则", "giving rule kinds")
         for plugin, kind in self.gifts("zwgk_rule_kinds", doing):
             usable = isinstance(kind, type) and issubclass(kind, RuleKind)
-            if not usable or not isinstance(getattr(kind, "kind", None), str):
+            if not usable or not isinstance(getattr(kind, "kind", None), str) or isabstract(kind):
+                shown = _shown(kind)
                 self.fault(
                     plugin,
                     doing,
-                    f"{kind!r} 不是带 kind 的 RuleKind 子类 / {kind!r} is no RuleKind with a kind",
+                    f"{shown} 不是完整的、带 kind 的 RuleKind 子类"
+                    f" / {shown} is no finished RuleKind with a kind",
                 )
             elif self.own(plugin, f"rule_kind {kind.kind}", doing):
                 kinds[kind.kind] = kind
@@ -158,17 +174,34 @@ class _Loader:
         taken = {*RECORD_TYPES, *Dossier.model_fields, "duties", "verdicts"}
         for plugin, kind in self.gifts("zwgk_record_types", doing):
             usable = isinstance(kind, type) and issubclass(kind, Record)
-            if not usable or not kind.table.isidentifier():
+            if not usable or not isinstance(kind.table, str) or not kind.table:
+                shown = _shown(kind)
                 self.fault(
                     plugin,
                     doing,
-                    f"{kind!r} 不是带 table 的 Record 子类 / {kind!r} is no Record with a table",
+                    f"{shown} 不是带 table 的 Record 子类 / {shown} is no Record with a table",
                 )
             elif kind.table in taken:
                 self.fault(plugin, doing, f"数据表 {kind.table} 属于 zwgk / zwgk owns {kind.table}")
-            elif self.own(plugin, f"table {kind.table}", doing):
+            elif not _TABLE.fullmatch(kind.table) or hasattr(Dossier, kind.table):
+                self.fault(
+                    plugin,
+                    doing,
+                    f"“{kind.table}”不能作数据表名 / '{kind.table}' cannot name a table",
+                )
+            elif self._fits(plugin, kind, doing) and self.own(plugin, f"table {kind.table}", doing):
                 found[kind.table] = kind
         return found
+
+    def _fits(self, plugin: str, kind: type[Record], doing: Text) -> bool:
+        """Whether a dossier can have a table of such records."""
+        try:
+            kind.askable()
+            dossier_type({kind.table: kind}).model_rebuild()
+        except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
+            self.fault(plugin, doing, cause)
+            return False
+        return True
 
     def _mapping(
         self, hook: str, word: str, doing: Text, usable: Callable[[Any], bool]
@@ -176,7 +209,8 @@ class _Loader:
         found: dict[str, Any] = {}
         for plugin, gift in self.gifts(hook, doing):
             if not isinstance(gift, tuple) or len(gift) != 2 or not usable(gift[1]):  # noqa: PLR2004
-                self.fault(plugin, doing, f"不可用：{gift!r} / cannot be used: {gift!r}")
+                shown = _shown(gift)
+                self.fault(plugin, doing, f"不可用：{shown} / cannot be used: {shown}")
             elif self.own(plugin, f"{word} {gift[0]}", doing):
                 found[str(gift[0])] = gift[1]
         return found
@@ -185,17 +219,21 @@ class _Loader:
         rules: Rules | None = None
         doing = Text("提供法定时限", "giving rules of law")
         for plugin, file in self.gifts("zwgk_rules", doing):
+            before = rules or load_rules()
             try:
-                rules = (rules or load_rules()).with_document(read_source(file))
+                rules = before.with_document(read_source(file))
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
                 self.fault(plugin, doing, cause)
+                continue
+            # An id that is taken is refused above: each rule of law has one owner.
+            self.owners |= {f"rule {name}": plugin for name in rules if name not in before}
         return rules
 
     def _schemes(
         self,
         kinds: Mapping[str, type[RuleKind]],
         tables: Mapping[str, frozenset[str]],
-        providers: frozenset[str],
+        providers: Mapping[str, Provider],
     ) -> dict[str, Scheme]:
         doing = Text("提供方案", "giving schemes")
         found: dict[str, Scheme] = {}
@@ -210,7 +248,7 @@ class _Loader:
         latest: dict[str, Scheme] = {}
         for scheme in found.values():
             newest = latest.get(scheme.id)
-            if newest is None or newest.version < scheme.version:
+            if newest is None or _version(newest) < _version(scheme):
                 latest[scheme.id] = scheme
         return dict(sorted({**found, **latest}.items()))
 
@@ -229,8 +267,13 @@ class _Loader:
         doing = Text("提供随附卷宗", "giving dossiers")
         found: list[PackagedDossier] = []
         for plugin, gift in self.gifts("zwgk_dossiers", doing):
-            if not isinstance(gift, PackagedDossier):
-                self.fault(plugin, doing, f"不是 PackagedDossier：{gift!r} / no PackagedDossier")
+            if not isinstance(gift, PackagedDossier) or not (
+                isinstance(gift.report, str)
+                and isinstance(gift.scheme, str)
+                and isinstance(gift.as_of, date)
+            ):
+                shown = _shown(gift)
+                self.fault(plugin, doing, f"不是 PackagedDossier：{shown} / no PackagedDossier")
             elif gift.scheme not in schemes:
                 self.fault(
                     plugin,
@@ -243,19 +286,21 @@ class _Loader:
         return tuple(sorted(found, key=lambda gift: gift.report))
 
 
-def read_scheme(
-    source: Source,
-    kinds: Mapping[str, type[RuleKind]],
-    tables: Mapping[str, frozenset[str]],
-    providers: frozenset[str] = frozenset(),
-) -> Scheme:
-    """A scheme from its text (读入方案): shape, then binding.
-
-    Raises:
-        InvalidInput: with every fault of the shape, or else every fault of the binding.
-    """
-    document: Document = read_document(source)
-    return bind(document, kinds, tables, source, providers)
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-__all__ = ["GROUP", "Found", "load_plugins", "read_scheme"]
+def _version(scheme: Scheme) -> list[tuple[int, str]]:
+    """A version in the order of its numbers: 10 comes after 9."""
+    parts = re.findall(r"\d+|\D+", scheme.version)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+
+
+def _shown(thing: object, how: Callable[[object], str] = repr) -> str:
+    """A stranger's object in words, also where its own words fail."""
+    try:
+        return how(thing)
+    except Exception:  # noqa: BLE001  # a stranger's repr may raise anything
+        return f"<{type(thing).__name__}>"
+
+
+__all__ = ["GROUP", "Found", "load_plugins"]

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue, Query, Truth
-from zwgk.scheme import End, Indicator, Need, Part, Scheme, declared_fact
+from zwgk.facts import FactValue, Truth
+from zwgk.scheme import End, Indicator, Need, Part, Scheme, base_points, number_text
+from zwgk.scoring.ends import reached
 from zwgk.scoring.parts import (
     Bounds,
     FactResult,
@@ -20,8 +21,8 @@ from zwgk.scoring.parts import (
     State,
     VetoResult,
 )
-from zwgk.scoring.total import Total, grade_of, total_at, vetoes
-from zwgk.scoring.tree import ZERO, Charge, Errors, to_decimal
+from zwgk.scoring.total import Total, total_at, vetoes
+from zwgk.scoring.tree import ZERO, Charge, Marking, to_decimal
 
 Facts = Mapping[str, FactValue]
 
@@ -51,62 +52,48 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
     ``said`` are the same facts with every assertion accepted, for the state that the unit
     claims; ``own`` the points it declared for itself, by indicator.
     """
-    errors = Errors()
-    low = total_at(scheme, facts, End.LEAST, errors)
-    high = total_at(scheme, facts, End.MOST, errors)
-    fall = vetoes(scheme, facts, errors)
-    claims = (
-        total_at(scheme, said, End.LEAST, Errors()),
-        total_at(scheme, said, End.MOST, Errors()),
-    )
-    indicators = tuple(_indicators(scheme, facts, said, own, (low, high), claims, errors))
+    low, high, marking = _ends(scheme, facts)
+    claims = _ends(scheme, said)[:2]
+    fall = vetoes(scheme, marking)
+    indicators = tuple(_indicators(scheme, marking, said, own, (low, high), claims))
     settled, applicable = _settled(scheme, low, high)
-    shown = tuple(_fact(name, scheme, facts[name], said[name]) for name in scheme.queries)
+    given = (*scheme.queries, *sorted(scheme.needs() - scheme.queries.keys()))
+    shown = tuple(_fact(name, scheme, facts[name], said[name]) for name in given)
     veto_results = tuple(
         VetoResult(id=node.id, title=node.title, fired=fall[node.id])
         for node in scheme.walk()
         if node.id in fall
     )
-    full = scheme.full
-    if full is None or not applicable:
-        reason = (
-            Text("原文没有分值，本方案不计分", "the source gives no points: not scored")
-            if full is None
-            else Text("全部指标都不适用，不计分", "no indicator applies: nothing is scored")
-        )
+    reason = _no_score(scheme, applicable)
+    full = None if scheme.document.full is None else Decimal(scheme.document.full)
+    if reason is not None:
         return Score(
-            None,
-            None if full is None else Decimal(scheme.document.full or 0),
-            None,
-            None,
-            None,
-            settled,
-            None,
-            indicators,
-            None,
-            None,
-            veto_results,
-            shown,
-            reason,
+            total=None,
+            full=full,
+            unvetoed=None,
+            grade=None,
+            bounds=None,
+            settled=settled,
+            completeness=None,
+            indicators=indicators,
+            ledger=None,
+            ledgers=None,
+            vetoes=veto_results,
+            facts=shown,
+            reason=reason,
         )
     places = scheme.document.places
     least, greatest = to_decimal(low.points, places), to_decimal(high.points, places)
     grades = low.grades | high.grades
     same = low.points == high.points
-    between = {
-        grade_of(scheme.document.grades, low.unvetoed),
-        grade_of(scheme.document.grades, high.unvetoed),
-    }
-    one_grade = len(grades) == 1 and (low.fired == high.fired or len(between) == 1)
+    vetoed = low.fired and low.fired == high.fired and low.unvetoed == high.unvetoed
     ledgers = Ledgers(least=_ledger(low.charges), greatest=_ledger(high.charges))
     return Score(
         total=least if same else None,
-        full=Decimal(scheme.document.full or 0),
-        unvetoed=to_decimal(low.unvetoed, places)
-        if low.fired and low.fired == high.fired
-        else None,
-        grade=next(iter(grades)) if one_grade else None,
-        bounds=Bounds(least=least, greatest=greatest, exact=_exact(scheme, facts)),
+        full=full,
+        unvetoed=to_decimal(low.unvetoed, places) if vetoed else None,
+        grade=next(iter(grades)) if len(grades) == 1 else None,
+        bounds=Bounds(least=least, greatest=greatest, exact=reached(scheme, marking, low)),
         settled=settled,
         completeness=settled.of / applicable,
         indicators=indicators,
@@ -116,6 +103,33 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
         facts=shown,
         reason=None,
     )
+
+
+def _ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
+    """Both ends of the total; a rule that raised at one of them is left open at both."""
+    marking = Marking(facts)
+    while True:
+        known = len(marking.errors)
+        low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
+        for node in scheme.walk():
+            least, most = low.nodes[node.id].points, high.nodes[node.id].points
+            if node.is_leaf and least > most:
+                words = f"{number_text(least)} at least, {number_text(most)} at most"
+                marking.error(node.id, ValueError(words))
+        if len(marking.errors) == known:
+            return low, high, marking
+        marking.scored.clear()
+
+
+def _no_score(scheme: Scheme, applicable: Fraction) -> Text | None:
+    """Why there is no score at all (不计分的缘由)."""
+    if scheme.full is None:
+        return Text("原文没有分值，本方案不计分", "the source gives no points: not scored")
+    if not scheme.full:
+        return Text("方案没有基础分，不计分", "the scheme has no base points: nothing is scored")
+    if not applicable:
+        return Text("全部指标都不适用，不计分", "no indicator applies: nothing is scored")
+    return None
 
 
 def _ledger(charges: Iterable[Charge]) -> tuple[LedgerEntry, ...]:
@@ -140,10 +154,7 @@ def _settled(scheme: Scheme, low: Total, high: Total) -> tuple[Settled, Fraction
     points = of = applicable = ZERO
     for top in scheme.indicators:
         for node in _judged(top, low):
-            least, most = low.find(node.id), high.find(node.id)
-            full = node.points or ZERO
-            if least is None or most is None or not full:
-                continue
+            least, most, full = low.nodes[node.id], high.nodes[node.id], base_points(node)
             if least.applicable is Truth.NO and node.na is None:
                 continue
             applicable += full
@@ -156,37 +167,22 @@ def _judged(node: Indicator, total: Total) -> Iterator[Indicator]:
     """The base nodes that were judged as one: leaves, or a node given points as a whole."""
     if node.part is not Part.BASE:
         return
-    result = total.find(node.id)
-    if node.is_leaf or (result is not None and not result.children):
+    if node.is_leaf or total.nodes[node.id].whole:
         yield node
         return
     for child in node.children:
         yield from _judged(child, total)
 
 
-def _exact(scheme: Scheme, facts: Facts) -> bool:
-    """Whether the bounds are reached: no unknown fact pulls two leaves in different ways."""
-    ways: dict[str, set[int]] = {}
-    for node in scheme.walk():
-        if node.rule is None:
-            continue
-        sign = {Part.PENALTY: -1, Part.VETO: -1}.get(node.part, 1)
-        for name in node.rule.needs():
-            if not facts[name].known:
-                ways.setdefault(name, set()).add(sign * node.rule.direction(name))
-    uses = {name: sum(name in n.rule.needs() for n in scheme.walk() if n.rule) for name in ways}
-    return all(uses[name] == 1 or ways[name] in ({1}, {-1}) for name in ways)
-
-
 def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactResult:
-    query: Query = scheme.queries[name]
+    query = scheme.queries.get(name)
     claimed = None
     if not value.known and said.known:
         claimed = said.words or str(said.least)
     return FactResult(
         id=name,
-        title=query.title or Text(name, name),
-        unit=query.unit,
+        title=(query.title if query else None) or Text(name, name),
+        unit=query.unit if query else "",
         least=value.least,
         most=value.most,
         known=value.known,
@@ -201,17 +197,17 @@ def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactR
 
 def _indicators(
     scheme: Scheme,
-    facts: Facts,
+    marking: Marking,
     said: Facts,
     own: Mapping[str, Fraction],
     ends: tuple[Total, Total],
     claims: tuple[Total, Total],
-    errors: Errors,
 ) -> Iterator[IndicatorResult]:
     low, high = ends
+    facts = marking.facts
     parents = {child.id: node.id for node in scheme.walk() for child in node.children}
     for node in scheme.walk():
-        least, most = low.find(node.id), high.find(node.id)
+        least, most = low.nodes[node.id], high.nodes[node.id]
         scored = node.points is not None and node.part is not Part.VETO
         names = sorted(node.facts() & facts.keys())
         yield IndicatorResult(
@@ -221,8 +217,8 @@ def _indicators(
             part=node.part,
             leaf=node.is_leaf,
             points=node.points,
-            least=least.points if least and scored else None,
-            most=most.points if most and scored else None,
+            least=least.points if scored else None,
+            most=most.points if scored else None,
             state=_state(node, facts, *ends),
             claimed=_state(node, said, *claims),
             declared=own.get(node.id),
@@ -232,7 +228,7 @@ def _indicators(
                 for name in names
                 if not facts[name].known and (because := facts[name].because) is not None
             ),
-            error=errors.found.get(node.id),
+            error=marking.errors.get(node.id),
             citation=node.citation,
             note=node.note,
         )
@@ -246,12 +242,11 @@ def _state(node: Indicator, facts: Facts, low: Total, high: Total) -> State | No
     ]
     if node.part is Part.VETO:
         return None
-    if conditions and (node.rule is None or not node.rule.needs()):
-        return together([_need(need, facts[need.fact]) for need in conditions])
-    if node.points is not None and node.rule is not None:
-        if node.rule.needs() or declared_fact(node.id) in facts:
-            return _from_points(node, low, high)
-        return State.UNKNOWN
+    states: list[State | None] = [_need(need, facts[need.fact]) for need in conditions]
+    if node.points is not None and node.rule is not None and (node.rule.needs() or not states):
+        states.append(_from_points(node, low, high))
+    if states:
+        return together(states)
     if any(not facts[need.fact].known for need in node.needs):
         return State.UNKNOWN
     return None
@@ -271,9 +266,7 @@ def _need(need: Need, value: FactValue) -> State:
 
 
 def _from_points(node: Indicator, low: Total, high: Total) -> State:
-    least, most = low.find(node.id), high.find(node.id)
-    if least is None or most is None:
-        return State.UNKNOWN
+    least, most = low.nodes[node.id], high.nodes[node.id]
     if least.applicable is Truth.NO:
         return State.NOT_APPLICABLE
     if least.points != most.points:
@@ -291,10 +284,10 @@ def together(states: Iterable[State | None]) -> State | None:
     >>> together([State.MET, State.UNKNOWN]), together([State.MET, State.UNMET])
     (<State.UNKNOWN: 'unknown'>, <State.PARTLY: 'partly'>)
     """
-    judged = {state for state in states if state not in (None, State.NOT_APPLICABLE)}
+    given = set(states) - {None}
+    judged = given - {State.NOT_APPLICABLE}
     if not judged:
-        given = list(states) if isinstance(states, (list, tuple)) else []
-        return State.NOT_APPLICABLE if State.NOT_APPLICABLE in given else None
+        return State.NOT_APPLICABLE if given else None
     if len(judged) == 1:
         return next(iter(judged))
     if judged & {State.UNMET, State.PARTLY}:

@@ -32,6 +32,8 @@ KINDS: dict[HitKind, Text] = {
     HitKind.OPEN: Text("未定", "open"),
 }
 
+_COLON = Text("：", ": ")
+
 
 def signed(value: Fraction) -> str:
     """A change of points with its sign.
@@ -84,7 +86,8 @@ def points_text(result: IndicatorResult, lang: Lang = "zh") -> str:
     if result.least == result.most:
         return f"{number_text(result.least)} / {full}"
     word = Text("未定", "open").of(lang)
-    return f"{number_text(result.least)}–{number_text(result.most)} / {full}（{word}）"
+    span = f"{number_text(result.least)}–{number_text(result.most)} / {full}"
+    return span + Text(f"（{word}）", f" ({word})").of(lang)
 
 
 def explain(
@@ -96,7 +99,8 @@ def explain(
     lang: Lang,
 ) -> str:
     """The whole explanation of one indicator as plain text (逐项说明)."""
-    lines = [f"{result.id} {result.title.of(lang)}：{points_text(result, lang)}"]
+    colon = _COLON.of(lang)
+    lines = [f"{result.id} {result.title.of(lang)}{colon}{points_text(result, lang)}"]
     state = STATES[result.state].of(lang)
     if result.claimed is not result.state and result.claimed is not None:
         claimed = STATES[result.claimed].of(lang)
@@ -107,13 +111,13 @@ def explain(
     if result.citation:
         lines.append(Text("  依据：", "  source: ").of(lang) + result.citation)
     if result.error is not None:
-        lines.append(Text("  规则出错：", "  the rule raised: ").of(lang) + result.error.of(lang))
+        lines.append(f"  {result.error.of(lang)}")
     by_id = {fact.id: fact for fact in facts}
     for name in result.facts:
         if name in by_id:
             fact = by_id[name]
             why = f" — {fact.because.of(lang)}" if fact.because else ""
-            lines.append(f"  · {fact.title.of(lang)}：{value_text(fact, lang)}{why}")
+            lines.append(f"  · {fact.title.of(lang)}{colon}{value_text(fact, lang)}{why}")
     lines += _ledger_lines(entries, duties, lang, greatest)
     return "\n".join(lines)
 
@@ -125,6 +129,7 @@ def _ledger_lines(
     greatest: Sequence[LedgerEntry] | None,
 ) -> list[str]:
     by_id = {duty.id: duty for duty in duties}
+    colon = _COLON.of(lang)
     lines: list[str] = []
     parts: list[tuple[Text, Sequence[LedgerEntry]]] = [(Text("明细", "ledger"), entries)]
     if greatest is not None:
@@ -136,13 +141,15 @@ def _ledger_lines(
     for title, ledger in parts:
         if not ledger:
             continue
-        lines.append(f"  {title.of(lang)}：")
+        lines.append(f"  {title.of(lang)}{colon}".rstrip())
         for entry in ledger:
             kind = KINDS[entry.kind].of(lang)
-            lines.append(f"    {signed(entry.amount)} {kind}：{entry.reason.of(lang)}")
+            reason = entry.reason.of(lang)
+            lines.append(f"    {signed(entry.amount)} {kind}{colon}{reason}")
             for record in entry.records:
                 duty = by_id.get(record)
-                if duty is not None and record not in told:
-                    told.add(record)
-                    lines += [f"      {line}" for line in duty.lines(lang)]
+                if record in told or (duty is None and record in reason):
+                    continue
+                told.add(record)
+                lines += [f"      {line}" for line in (duty.lines(lang) if duty else [record])]
     return lines

@@ -2,72 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue, Truth
-from zwgk.scheme import Band, Effect, End, Gate, Hit, HitKind, Indicator, Part, Scheme, number_text
-from zwgk.scoring.tree import ZERO, Charge, Errors, Scored, half_up, score_node
+from zwgk.facts import Truth
+from zwgk.scheme import Band, End, Gate, Hit, HitKind, Indicator, Part, Scheme, number_text
+from zwgk.scoring.tree import ZERO, Charge, Marking, Scored, half_up, results_by_id, score_node
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One end of the total (总分): rounded, with its ledger, its grade, and without the vetoes."""
+    """One end of the total (总分): rounded, with its ledger, its grade, and without the vetoes.
+
+    ``grades`` are those of every way the unknown vetoes may fall; ``nodes`` the results by
+    indicator.
+    """
 
     points: Fraction
     unvetoed: Fraction
     charges: tuple[Charge, ...]
     grade: str | None
-    nodes: tuple[Scored, ...]
+    nodes: Mapping[str, Scored]
     fired: tuple[str, ...] = ()
     grades: frozenset[str | None] = frozenset()
 
-    def find(self, name: str) -> Scored | None:
-        """The result of that node."""
-        return next((hit for node in self.nodes if (hit := node.find(name))), None)
 
-
-def vetoes(scheme: Scheme, facts: Mapping[str, FactValue], errors: Errors) -> dict[str, Truth]:
+def vetoes(scheme: Scheme, marking: Marking) -> dict[str, Truth]:
     """Which vetoes fire (一票否决), as far as the facts tell; a rule that raises leaves it open."""
     found: dict[str, Truth] = {}
     for node in scheme.walk():
         if node.part is Part.VETO and node.is_leaf and node.rule is not None:
             try:
-                found[node.id] = node.rule.fires(facts)
+                found[node.id] = Truth(node.rule.fires(marking.facts))
             except Exception as cause:  # noqa: BLE001  # a plugin's rule may raise anything
-                errors.found[node.id] = Text(
-                    f"规则出错：{type(cause).__name__}: {cause}", f"{type(cause).__name__}: {cause}"
-                )
+                marking.error(node.id, cause)
                 found[node.id] = Truth.MAYBE
     return found
 
 
-def total_at(scheme: Scheme, facts: Mapping[str, FactValue], end: End, errors: Errors) -> Total:
+def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
     """The total at one end (总分), over every way the unknown vetoes may fall."""
-    nodes = tuple(score_node(node, facts, end, errors) for node in scheme.indicators)
-    base = [
-        _gated(node, result, nodes) for node, result in zip(scheme.indicators, nodes, strict=True)
+    scored = [score_node(node, end, marking) for node in scheme.indicators]
+    by_id = results_by_id(scored)
+    tops = [
+        _gated(node, result, by_id) for node, result in zip(scheme.indicators, scored, strict=True)
     ]
-    exact = sum((result.points for result in base), ZERO)
-    charges = [charge for result in base for charge in result.charges]
+    by_id |= {result.id: result for result in tops}
+    exact = sum((result.points for result in tops), ZERO)
+    charges = [charge for result in tops for charge in result.charges]
     places = scheme.document.places
     points = half_up(exact, places)
     if points != exact:
         why = Text(f"总分保留 {places} 位小数", f"the total is rounded to {places} places")
         charges.append(Charge(scheme.id, Hit(points - exact, HitKind.ROUNDING, why)))
-    fall = vetoes(scheme, facts, errors)
-    unsure = [name for name, truth in fall.items() if truth is Truth.MAYBE]
-    sure = [name for name, truth in fall.items() if truth is Truth.YES]
-    # The lowest target of those that fire decides, so these choices reach every outcome.
-    choices = [[], *([name] for name in unsure), *([unsure] if len(unsure) > 1 else [])]
-    options = [
-        _vetoed(scheme, points, tuple(charges), tuple(base), [*sure, *choice]) for choice in choices
-    ]
-    grades = frozenset(option.grade for option in options)
-    choose = min if end is End.LEAST else max
-    return replace(choose(options, key=lambda option: option.points), grades=grades)
+    plain = Total(points, points, tuple(charges), None, by_id)
+    fall = vetoes(scheme, marking)
+    nodes = [node for node in scheme.walk() if node.id in fall]
+    sure = [node for node in nodes if fall[node.id] is Truth.YES]
+    # One veto stands for all of one effect. Of those that fire, at most two decide: the lowest
+    # fixed total and the lowest ceiling, or the worst grade; so pairs reach every outcome.
+    unsure = {node.effect: node for node in nodes if fall[node.id] is Truth.MAYBE}
+    choices = [some for count in range(3) for some in combinations(unsure.values(), count)]
+    options = [_vetoed(scheme, plain, [*sure, *some]) for some in choices]
+    choose: Callable[..., Total] = min if end is End.LEAST else max
+    chosen = choose(options, key=lambda option: option.points)
+    return replace(chosen, grades=frozenset(option.grade for option in options))
 
 
 def _rank(scheme: Scheme, grade: str | None) -> int:
@@ -76,11 +78,10 @@ def _rank(scheme: Scheme, grade: str | None) -> int:
     return ids.index(grade) if grade in ids else len(ids)
 
 
-def _gated(node: Indicator, result: Scored, nodes: tuple[Scored, ...]) -> Scored:
+def _gated(node: Indicator, result: Scored, results: Mapping[str, Scored]) -> Scored:
     if node.gate is None or not result.points:
         return result
-    reached = next((hit for top in nodes if (hit := top.find(node.gate.node))), None)
-    got = ZERO if reached is None else reached.points
+    got = results[node.gate.node].points
     if _opens(node.gate, got):
         return result
     bound = node.gate.above if node.gate.above is not None else node.gate.at_least
@@ -90,7 +91,7 @@ def _gated(node: Indicator, result: Scored, nodes: tuple[Scored, ...]) -> Scored
         f"the bonus stays shut: {node.gate.node} has {number_text(got)}, against {bound}",
     )
     charge = Charge(node.id, Hit(-result.points, HitKind.CAP, why), node.citation)
-    return Scored(node.id, ZERO, (*result.charges, charge), result.applicable, result.children)
+    return replace(result, points=ZERO, charges=(*result.charges, charge))
 
 
 def _opens(gate: Gate, got: Fraction) -> bool:
@@ -99,38 +100,38 @@ def _opens(gate: Gate, got: Fraction) -> bool:
     return got >= Fraction(gate.at_least or 0)
 
 
-def _vetoed(
-    scheme: Scheme,
-    points: Fraction,
-    charges: tuple[Charge, ...],
-    nodes: tuple[Scored, ...],
-    fired: list[str],
-) -> Total:
-    effects = [
-        (node, node.effect)
-        for name in fired
-        if (node := scheme.indicator(name)) is not None and node.effect is not None
+def _vetoed(scheme: Scheme, plain: Total, fired: Sequence[Indicator]) -> Total:
+    """The total when these vetoes fire: the lowest fixed total, then the lowest ceiling."""
+    points, decisive = plain.points, None
+    fixed = [
+        (Fraction(node.effect.fixed), node)
+        for node in fired
+        if node.effect is not None and node.effect.fixed is not None
     ]
-    targets = [(_target(effect, points), node.id) for node, effect in effects]
-    forced = [effect.grade for _, effect in effects if effect.grade is not None]
-    entries = list(charges)
-    vetoed = points
-    if targets and (lowest := min(targets))[0] != points:
-        node = scheme.indicator(lowest[1])
-        vetoed = lowest[0]
-        if node is not None:
-            why = Text(f"一票否决：{node.title.zh}", f"veto: {node.title.of('en')}")
-            entries.append(Charge(node.id, Hit(vetoed - points, HitKind.VETO, why), node.citation))
-    grade = grade_of(scheme.document.grades, vetoed)
+    ceilings = [
+        (Fraction(node.effect.ceiling), node)
+        for node in fired
+        if node.effect is not None and node.effect.ceiling is not None
+    ]
+    if fixed:
+        points, decisive = min(fixed, key=_first)
+    if ceilings and (lowest := min(ceilings, key=_first))[0] < points:
+        points, decisive = lowest
+    charges = plain.charges
+    if decisive is not None and points != plain.points:
+        why = Text(f"一票否决：{decisive.title.zh}", f"veto: {decisive.title.of('en')}")
+        hit = Hit(points - plain.points, HitKind.VETO, why)
+        charges = (*charges, Charge(decisive.id, hit, decisive.citation))
+    grade = grade_of(scheme.document.grades, points)
+    forced = [node.effect.grade for node in fired if node.effect and node.effect.grade is not None]
     if forced:
         grade = max(forced, key=lambda name: _rank(scheme, name))
-    return Total(vetoed, points, tuple(entries), grade, nodes, tuple(fired))
+    names = tuple(node.id for node in fired)
+    return Total(points, plain.points, charges, grade, plain.nodes, names)
 
 
-def _target(effect: Effect, points: Fraction) -> Fraction:
-    if effect.fixed is not None:
-        return Fraction(effect.fixed)
-    return points if effect.ceiling is None else min(points, Fraction(effect.ceiling))
+def _first(pair: tuple[Fraction, Indicator]) -> Fraction:
+    return pair[0]
 
 
 def grade_of(bands: tuple[Band, ...], points: Fraction) -> str | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
 from zwgk.scheme import (
+    Declared,
     End,
     Hit,
     HitKind,
     Indicator,
     Leaf,
     Part,
-    base_points,
     declared_fact,
     number_text,
 )
@@ -40,26 +40,40 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """What a node got at one end (得分): its exact points after its own rounding, and why."""
+    """What a node got at one end (得分): its exact points after its own rounding, and why.
+
+    ``whole`` says that its points were given to it as a whole, not worked out from its parts.
+    """
 
     id: str
     points: Fraction
     charges: tuple[Charge, ...] = ()
     applicable: Truth = Truth.YES
     children: tuple[Scored, ...] = ()
+    whole: bool = False
 
-    def find(self, name: str) -> Scored | None:
-        """The result of that node, here or below."""
-        if self.id == name:
-            return self
-        return next((hit for child in self.children if (hit := child.find(name))), None)
+    def walk(self) -> Iterator[Scored]:
+        """The result and those below it, from the top."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(slots=True)
-class Errors:
-    """Rules that raised (规则出错), by indicator; the leaf then stays open."""
+class Marking:
+    """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
 
-    found: dict[str, Text] = field(default_factory=dict)
+    A rule that raised is noted by indicator; its leaf then stays open at both ends.
+    """
+
+    facts: Mapping[str, FactValue]
+    errors: dict[str, Text] = field(default_factory=dict)
+    scored: dict[tuple[str, End], Scored] = field(default_factory=dict)
+
+    def error(self, name: str, cause: Exception) -> Text:
+        """Note that the rule of an indicator raised, and how."""
+        told = f"{type(cause).__name__}: {cause}"
+        return self.errors.setdefault(name, Text(f"规则出错：{told}", f"the rule raised {told}"))
 
 
 def half_up(value: Fraction, places: int) -> Fraction:
@@ -74,72 +88,100 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 
 def to_decimal(value: Fraction, places: int) -> Decimal:
-    """An exact fraction of so many places as a decimal that prints all of them."""
-    return (Decimal(value.numerator) / Decimal(value.denominator)).quantize(
-        Decimal(1).scaleb(-places), ROUND_HALF_UP
-    )
+    """An exact fraction of so many places as a decimal that prints all of them.
+
+    >>> to_decimal(Fraction(80), 2), to_decimal(Fraction(-1, 2), 1)
+    (Decimal('80.00'), Decimal('-0.5'))
+    """
+    scaled = half_up(value, places) * 10**places
+    return Decimal(f"{scaled.numerator}E-{places}")  # as text, no context rounds it
 
 
-def score_node(node: Indicator, facts: Mapping[str, FactValue], end: End, errors: Errors) -> Scored:
+def score_node(node: Indicator, end: End, marking: Marking) -> Scored:
     """Score a node and all below it at one end (逐级计分).
 
     A base node starts from its points and loses; a bonus node starts from nothing.
     """
+    done = marking.scored.get((node.id, end))
+    if done is not None:
+        return done
     if node.part is Part.VETO:
-        return Scored(node.id, ZERO)
-    given = _given(node, facts)
-    if given is not None:
-        return _rounded(node, given)
-    if node.is_leaf:
-        return _rounded(node, _leaf(node, facts, end, errors))
-    children = tuple(score_node(child, facts, end, errors) for child in node.children)
+        result = Scored(node.id, ZERO)
+    elif node.is_leaf:
+        result = _rounded(node, _leaf(node, end, marking))
+    else:
+        parts = _given(node, end, marking) or _summed(node, end, marking)
+        result = _rounded(node, _capped(node, parts))
+    marking.scored[node.id, end] = result
+    return result
+
+
+def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
+    children = tuple(score_node(child, end, marking) for child in node.children)
     points = sum((child.points for child in children), ZERO)
     charges = tuple(charge for child in children for charge in child.charges)
     applicable = Truth.YES
     if all(child.applicable is Truth.NO for child in children):
         applicable = Truth.NO
-    result = Scored(node.id, points, charges, applicable, children)
-    return _rounded(node, _capped(node, result))
+    return Scored(node.id, points, charges, applicable, children)
 
 
-def _given(node: Indicator, facts: Mapping[str, FactValue]) -> Scored | None:
-    """Points that a reviewer gave to a node as a whole, whose leaves nobody judged."""
-    value = facts.get(declared_fact(node.id))
-    if node.is_leaf or value is None or value.least is None or node.part is not Part.BASE:
+def _given(node: Indicator, end: End, marking: Marking) -> Scored | None:
+    """Points that a reviewer gave to a node as a whole; they settle what nobody gave below it.
+
+    What is known below must leave room for them, and what is open there must wait for a
+    declaration too: facts that are not known are never replaced by a word.
+    """
+    value = marking.facts.get(declared_fact(node.id))
+    if value is None or value.least is None:
         return None
-    leaves = [leaf for leaf in node.walk() if leaf.is_leaf]
-    if not all(leaf.rule is None or leaf.rule.kind == "declared" for leaf in leaves):
-        return None
-    if any(declared_fact(below.id) in facts for below in node.walk() if below is not node):
-        return None
-    full = base_points(node)
-    if value.least == full:
-        return Scored(node.id, full)
-    why = Text(
-        f"整项评定 {number_text(value.least)} 分，满分 {number_text(full)} 分",
-        f"given {number_text(value.least)} of {number_text(full)} as a whole",
-    )
-    records = tuple(support.record for support in value.support)
-    hit = Hit(value.least - full, HitKind.LOSS, why, records)
-    return Scored(node.id, value.least, (Charge(node.id, hit, node.citation),))
+    whole = -value.least if node.part is Part.PENALTY else value.least
+    ends = {one: _summed(node, one, marking) for one in End}
+    least, most = ends[End.LEAST], ends[End.MOST]
+    if least.points == most.points or not least.points <= whole <= most.points:
+        return None  # the parts are known, or contradict the whole: the parts stand
+    low, high = results_by_id(least.children), results_by_id(most.children)
+    for below in node.walk():
+        settled = not below.is_leaf or low[below.id].points == high[below.id].points
+        if not settled and not isinstance(below.rule, Declared):
+            return None
+    # The end at which nothing is lost or gained where nobody gave points: the rest is one entry.
+    plain, kind, word = {
+        Part.BONUS: (least, HitKind.BONUS, "加"),
+        Part.PENALTY: (most, HitKind.PENALTY, "扣"),
+    }.get(node.part, (most, HitKind.LOSS, "评"))
+    charges = plain.charges
+    if whole != plain.points:
+        given = number_text(abs(whole))
+        why = Text(f"整项{word} {given} 分", f"{given} given as a whole")
+        records = tuple(support.record for support in value.support)
+        hit = Hit(whole - plain.points, kind, why, records)
+        charges = (*charges, Charge(node.id, hit, node.citation))
+    shown = {least.points: least, most.points: most}.get(whole, ends[end])
+    return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True)
 
 
-def _leaf(node: Indicator, facts: Mapping[str, FactValue], end: End, errors: Errors) -> Scored:
+def results_by_id(results: Iterable[Scored]) -> dict[str, Scored]:
+    """Results and all below them by indicator (按编号)."""
+    return {below.id: below for result in results for below in result.walk()}
+
+
+def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
     if node.points is None or node.rule is None:
         return Scored(node.id, ZERO)
     start = node.points if node.part is Part.BASE else ZERO
+    if node.id in marking.errors:
+        return _open(node, start, end, marking.errors[node.id])
+    facts = marking.facts
     leaf = Leaf(node.id, node.points, node.part)
     try:
-        applicable = node.rule.applicable(facts)
-        options = [] if applicable is Truth.NO else [node.rule.judge(leaf, facts, end)]
+        applicable = Truth(node.rule.applicable(facts))
+        options = [] if applicable is Truth.NO else [list(node.rule.judge(leaf, facts, end))]
         _check(node, start, options)
     except Exception as cause:  # noqa: BLE001  # a plugin's rule may raise anything
-        errors.found[node.id] = Text(
-            f"规则出错：{type(cause).__name__}: {cause}", f"{type(cause).__name__}: {cause}"
-        )
-        return _open(node, start, end, errors.found[node.id])
+        return _open(node, start, end, marking.error(node.id, cause))
     if applicable is not Truth.YES:
-        if node.na is None:
+        if node.na is None and node.part is Part.BASE:
             why = Text(
                 "是否适用未定，且方案没有写明缺项办法"
                 if applicable is Truth.MAYBE
@@ -154,11 +196,17 @@ def _leaf(node: Indicator, facts: Mapping[str, FactValue], end: End, errors: Err
 
 
 def _check(node: Indicator, start: Fraction, options: list[list[Hit]]) -> None:
-    """A rule may not give more than the points of its leaf."""
+    """A rule gives exact points, and no more than its leaf has."""
+    full = node.points or ZERO
     for hits in options:
+        for hit in hits:
+            if not isinstance(hit.points, (int, Fraction)):
+                raise TypeError(f"{hit.points!r} is not exact")
         got = start + sum((hit.points for hit in hits), ZERO)
-        if node.points is not None and got > node.points:
-            raise ValueError(f"{number_text(got)} > {number_text(node.points)}")
+        if node.part is Part.PENALTY and not -full <= got <= 0:
+            raise ValueError(f"{number_text(got)} is not between -{number_text(full)} and 0")
+        if got > full:
+            raise ValueError(f"{number_text(got)} is more than {number_text(full)}")
 
 
 def _na_hits(node: Indicator) -> list[Hit]:
@@ -175,7 +223,7 @@ def _na_hits(node: Indicator) -> list[Hit]:
 
 def _open(node: Indicator, start: Fraction, end: End, why: Text) -> Scored:
     points = node.points or ZERO
-    lowest = ZERO if node.part is Part.BASE else -points if node.part is Part.PENALTY else ZERO
+    lowest = -points if node.part is Part.PENALTY else ZERO
     highest = ZERO if node.part is Part.PENALTY else points
     target = lowest if end is End.LEAST else highest
     hits = [] if target == start else [Hit(target - start, HitKind.OPEN, why)]
