@@ -17,6 +17,7 @@ from zwgk.duties.duty import (
 )
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.law import Deadline, DeadlineState, Rules, deadline
+from zwgk.law.events import BARE, EVENTS
 from zwgk.records import (
     Basis,
     CaseKind,
@@ -66,11 +67,16 @@ class Clocks:
         return None if found.state is DeadlineState.NOT_IN_FORCE else found
 
     def ours(self, duty: Duty) -> bool:
-        """Whether a duty belongs to the period: it holds its due day, or it began and has none."""
+        """Whether a duty belongs to the period: the period holds its due day.
+
+        Without a due day it belongs to every period from the one in which it began to the one
+        in which it ended.
+        """
         period = self.dossier.period
         if duty.due is not None:
             return period.first <= duty.due <= period.last
-        return duty.opened is None or duty.opened <= period.last
+        begun = duty.opened is None or duty.opened <= period.last
+        return begun and (duty.ended is None or duty.ended >= period.first)
 
     def publications(self) -> Iterator[Duty]:
         """Publications whose information was formed on a known day, under their limit."""
@@ -126,11 +132,15 @@ class Clocks:
 
     def _feedback(self, row: Feedback) -> Iterator[Duty]:
         limit = row.limit or row.rule
-        if limit is None or row.received is None:
+        if limit is None:
+            return
+        kind = LimitKind.PROMISED if row.limit else LimitKind.STATUTORY
+        if row.received is None:
+            why = Text("收到日期不详", "the day of receipt is not known")
+            yield self._unknown(row, "feedback", DutyKind.REPLY, kind, why, met=row.answered)
             return
         found = self.run(f"feedback:{row.id}", limit, row.received)
         if found is not None:
-            kind = LimitKind.PROMISED if row.limit else LimitKind.STATUTORY
             yield self._duty(
                 row, "feedback", DutyKind.REPLY, kind, found, row.received, row.answered
             )
@@ -149,6 +159,15 @@ class Clocks:
         for kind, limit in limits:
             if limit is None:
                 continue
+            if row.rule is not None and not isinstance(limit, str) and _of_law(row.events):
+                why = Text(
+                    "补正、缴费对此时限的效果没有规定",
+                    "nothing says what a correction or a fee does to this limit",
+                )
+                yield self._unknown(
+                    row, "cases", DutyKind.COMPLETE, kind, why, opened=start, met=row.completed
+                )
+                continue
             found = self.run(f"cases:{row.id}", limit, start, row.events)
             if found is not None:
                 yield self._duty(
@@ -158,7 +177,7 @@ class Clocks:
                     kind,
                     found,
                     start,
-                    row.completed,
+                    row.completed or day_of(found.met),
                     title=row.title,
                 )
         if row.kind is CaseKind.IMMEDIATE and row.promised is None:
@@ -241,16 +260,17 @@ class Clocks:
     def _incident(self, row: Incident) -> Iterator[Duty]:
         subject = f"incidents:{row.id}"
         if row.told is None:
-            yield Duty(
-                id=subject,
-                kind=DutyKind.REPORT,
-                subject=subject,
-                limit=LimitKind.STATUTORY,
+            why = Text("接报时刻不详", "when it was told is not known")
+            yield self._unknown(
+                row,
+                "incidents",
+                DutyKind.REPORT,
+                LimitKind.STATUTORY,
+                why,
                 opened=day_of(row.occurred),
-                outcome=Outcome.UNKNOWN,
+                met=day_of(row.reported),
+                title=row.field,
                 rule=row.rule,
-                basis=row.basis,
-                note=Text("接报时刻不详", "when it was told is not known"),
             )
             return
         found = self.run(subject, row.rule, row.told)
@@ -307,6 +327,40 @@ class Clocks:
             }
         )
 
+    def _unknown(
+        self,
+        row: Record,
+        table: str,
+        kind: DutyKind,
+        limit: LimitKind,
+        why: Text,
+        *,
+        opened: date | None = None,
+        met: date | None = None,
+        title: str = "",
+        rule: str | None = None,
+    ) -> Duty:
+        """A duty of which the due day cannot be told."""
+        return Duty(
+            id=f"{table}:{row.id}" + (f"/{limit}" if table == "cases" else ""),
+            kind=kind,
+            subject=f"{table}:{row.id}",
+            title=title,
+            limit=limit,
+            opened=opened,
+            met=met,
+            outcome=Outcome.UNKNOWN,
+            rule=rule,
+            basis=row.basis,
+            met_on_word=met is not None and row.basis is Basis.ASSERTED,
+            note=why,
+        )
+
+
+def _of_law(events: Sequence[LoggedEvent]) -> bool:
+    """Whether a log holds steps whose effect only a law can tell."""
+    return any(step.name in EVENTS and step.name not in BARE for step in events)
+
 
 def _by_hour(reported: datetime | None, due: datetime, as_of: date) -> dict[str, object]:
     """An hour limit: to the minute where it was met, to the day where it was not."""
@@ -317,4 +371,5 @@ def _by_hour(reported: datetime | None, due: datetime, as_of: date) -> dict[str,
         return {"outcome": Outcome.OVERDUE if late else Outcome.OPEN, "days_late": days}
     if reported <= due:
         return {"outcome": Outcome.ON_TIME, "days_late": 0}
-    return {"outcome": Outcome.LATE, "days_late": -((due - reported).days)}
+    days = (reported.astimezone(BEIJING).date() - due.astimezone(BEIJING).date()).days
+    return {"outcome": Outcome.LATE, "days_late": days or 1}

@@ -105,6 +105,13 @@ class Duty(Model):
         return CLAIMED if self.met_on_word else frozenset()
 
     @property
+    def ended(self) -> date | None:
+        """The day on which it was met, or on which its clock was closed; None while it stands."""
+        if self.met is None and self.outcome is Outcome.WAIVED:
+            return max((step.on for step in self.steps), default=None)
+        return self.met
+
+    @property
     def day(self) -> date | None:
         """The day by which duties are put in order: the due day, else the day it began."""
         return self.due or self.opened
@@ -203,6 +210,9 @@ def from_deadline(
         return {**fields, "outcome": Outcome.WAIVED}
     if deadline.state is DeadlineState.UNKNOWN:
         why = Text("该日是否适用此规则未能核实", "whether the rule bound on that day was not read")
+        return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
+    if deadline.bound == "at_least":
+        why = Text("此规则定的是最短时间，不是期限", "the rule sets a shortest time, not a limit")
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None:
         return {**fields, "outcome": Outcome.OPEN if met is None else Outcome.ON_TIME}

@@ -9,10 +9,10 @@ from typing import Any
 
 from zwgk.duties.clocked import Clocks
 from zwgk.duties.duty import Duty, DutyKind
-from zwgk.duties.slots import Shown, cadence_duties
+from zwgk.duties.slots import Shown, cadence_duties, unplanned
 from zwgk.errors import InvalidInput
 from zwgk.law import Rules
-from zwgk.records import Dossier, Record, Table
+from zwgk.records import Dossier, Openness, Record, Table
 from zwgk.time import BEIJING, WorkCalendar
 
 
@@ -37,8 +37,12 @@ def owed(
     clocks = Clocks(seen, as_of, calendar, rules)
     publish = [*cadence_duties(seen, Shown.of(seen), as_of, calendar), *clocks.publications()]
     found: dict[DutyKind, Owed] = {
-        DutyKind.PUBLISH: _of(publish, [seen.items], clocks),
-        DutyKind.REPLY: _of([*clocks.requests(), *clocks.feedback()], [seen.requests], clocks),
+        DutyKind.PUBLISH: _of(publish, [seen.items], clocks, more=_more_to_publish(seen)),
+        DutyKind.REPLY: _of(
+            [*clocks.requests(), *clocks.feedback()],
+            [seen.requests, *([] if seen.feedback is None else [seen.feedback])],
+            clocks,
+        ),
         DutyKind.COMPLETE: _of(clocks.cases(), [seen.cases], clocks),
         DutyKind.REPORT: _of(clocks.incidents(), [seen.incidents], clocks),
         DutyKind.RECTIFY: _of(
@@ -52,12 +56,30 @@ def owed(
     return found
 
 
-def _of(duties: Iterable[Duty], tables: Sequence[Table[Any] | None], clocks: Clocks) -> Owed:
+def _more_to_publish(dossier: Dossier) -> bool:
+    """Whether more was owed than is listed: no terms given, or days of formation not seen."""
+    shown = dossier.publications
+    formed = any(
+        item.cadence is None and item.openness is Openness.PROACTIVE
+        for item in (dossier.items.rows if dossier.items else ())
+    )
+    return unplanned(dossier) or (formed and (shown is None or not shown.complete))
+
+
+def _of(
+    duties: Iterable[Duty],
+    tables: Sequence[Table[Any] | None],
+    clocks: Clocks,
+    *,
+    more: bool = False,
+) -> Owed:
     mine = sorted(
         (duty for duty in duties if clocks.ours(duty)), key=lambda d: (d.day or date.min, d.id)
     )
     present = bool(tables) and all(table is not None for table in tables)
-    complete = present and all(table is not None and table.complete for table in tables)
+    complete = (
+        present and not more and all(table is not None and table.complete for table in tables)
+    )
     return Owed(tuple(mine), present or bool(mine), complete)
 
 
@@ -84,7 +106,7 @@ def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
     for row in rows:
         if row.day is not None and row.day > as_of:
             continue
-        later = {
+        later: dict[str, Any] = {
             name: None
             for name in type(row).model_fields
             if name not in _AHEAD and _after(getattr(row, name), as_of)
@@ -92,7 +114,16 @@ def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
         events = getattr(row, "events", None)
         if events and any(step.on > as_of for step in events):
             later["events"] = tuple(step for step in events if step.on <= as_of)
-        yield row.model_copy(update=later) if later else row
+        if not later:
+            yield row
+            continue
+        before = row.model_copy(update=later)
+        gone = [
+            name
+            for name, cause in row.follows.items()
+            if getattr(row, cause) is not None and getattr(before, cause) is None
+        ]
+        yield before.model_copy(update=dict.fromkeys(gone)) if gone else before
 
 
 def _after(value: object, as_of: date) -> bool:

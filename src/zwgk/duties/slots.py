@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from zwgk.duties.duty import Duty, DutyKind, LimitKind, Outcome, outcome_of, weaker
 from zwgk.errors import Text
+from zwgk.law import Certainty
 from zwgk.records import Basis, Dossier, Item, Openness, Publication
 from zwgk.time import Slot, WorkCalendar
 
@@ -30,42 +31,96 @@ class Shown:
             found[publication.item or ""].append(publication)
         return cls(found, table is not None, table is not None and table.complete)
 
+    @property
+    def lack(self) -> Text:
+        """Why what was not seen, or was seen late, is not settled."""
+        if self.present:
+            return Text("公开记录不全，是否按期公开不详", "publications are not complete")
+        return Text("未提供公开记录", "publications are not given")
+
 
 def match(slots: Sequence[Slot], published: Sequence[Publication]) -> dict[int, Publication]:
     """Which publication answers which slot (公开记录与期次配对), by the slot's position.
 
-    First what names its slot; then, by date, the open slot that is due first; what is left
-    answers the oldest slot that was missed.
+    First what names its slot (the label, or that of a window with several); then as many open
+    slots as can be, documented publications before asserted ones, the slot that is due first
+    to the earlier publication; what is left answers the oldest slot that was missed.
     """
-    answered: dict[int, Publication] = {}
     order = sorted(published, key=lambda publication: (publication.on, publication.id))
-    labels = {slot.label: index for index, slot in enumerate(slots)}
-    loose: list[Publication] = []
-    for publication in order:
-        if publication.covers is None:
-            loose.append(publication)
-        elif (named := labels.get(publication.covers)) is not None:
-            answered.setdefault(named, publication)
-    spare: list[Publication] = []
+    answered = _named(slots, [one for one in order if one.covers is not None])
+    free = [index for index in range(len(slots)) if index not in answered]
+    loose = [one for one in order if one.covers is None]
+    in_time = _in_time(slots, free, loose)
+    if any(one.basis is Basis.ASSERTED for one in in_time.values()):
+        in_time = _in_time(slots, free, _best(slots, free, loose))
+    answered |= in_time
+    used = {one.id for one in in_time.values()}
     for publication in loose:
-        open_now = [
-            (slot.due, index)
-            for index, slot in enumerate(slots)
-            if index not in answered and slot.opens <= publication.on <= slot.due
-        ]
-        if open_now:
-            answered[min(open_now)[1]] = publication
-        else:
-            spare.append(publication)
-    for publication in spare:
         missed = [
             (slot.due, index)
             for index, slot in enumerate(slots)
             if index not in answered and slot.due < publication.on
         ]
-        if missed:
+        if missed and publication.id not in used:
             answered[min(missed)[1]] = publication
     return answered
+
+
+def _named(slots: Sequence[Slot], order: Sequence[Publication]) -> dict[int, Publication]:
+    """What says itself which slot it answers; the documented ones choose first."""
+    answered: dict[int, Publication] = {}
+    for publication in sorted(order, key=lambda one: one.basis is Basis.ASSERTED):
+        for index, slot in enumerate(slots):
+            of_window = slot.label.partition("#")[0]
+            if publication.covers in (slot.label, of_window) and index not in answered:
+                answered[index] = publication
+                break
+    return answered
+
+
+def _in_time(
+    slots: Sequence[Slot], free: Sequence[int], order: Iterable[Publication]
+) -> dict[int, Publication]:
+    """By date, each to the open slot that is due first: no other way answers more."""
+    answered: dict[int, Publication] = {}
+    for publication in order:
+        open_now = [
+            (slots[index].due, index)
+            for index in free
+            if index not in answered and _open(slots[index], publication)
+        ]
+        if open_now:
+            answered[min(open_now)[1]] = publication
+    return answered
+
+
+def _open(slot: Slot, publication: Publication) -> bool:
+    return slot.opens <= publication.on <= slot.due
+
+
+def _best(
+    slots: Sequence[Slot], free: Sequence[int], order: Sequence[Publication]
+) -> list[Publication]:
+    """As many as can be in time together, and of those as many documented ones as can be."""
+    holder: dict[int, Publication] = {}
+
+    def place(publication: Publication, tried: set[int]) -> bool:
+        for index in free:
+            if index in tried or not _open(slots[index], publication):
+                continue
+            tried.add(index)
+            other = holder.get(index)
+            if other is None or place(other, tried):
+                holder[index] = publication
+                return True
+        return False
+
+    chosen = [
+        publication
+        for publication in sorted(order, key=lambda one: one.basis is Basis.ASSERTED)
+        if place(publication, set())
+    ]
+    return sorted(chosen, key=lambda publication: (publication.on, publication.id))
 
 
 def cadence_duties(
@@ -79,7 +134,8 @@ def cadence_duties(
             continue
         published = shown.by_item.get(item.id, ())
         if item.cadence.standing:
-            yield _standing(item, published, shown, as_of)
+            if _in_force(item, first, last):
+                yield _standing(item, published, shown, (first, as_of))
         elif item.cadence.expands:
             slots = [
                 slot
@@ -92,19 +148,33 @@ def cadence_duties(
                 yield _slot(item, slot, answered.get(index), shown, as_of)
 
 
+def unplanned(dossier: Dossier) -> bool:
+    """Whether items are owed by the term while no terms are given (缺校历的事项)."""
+    return not dossier.unit.terms and any(
+        item.cadence is not None and item.cadence.needs_terms
+        for item in (dossier.items.rows if dossier.items else ())
+        if item.openness is Openness.PROACTIVE
+    )
+
+
+def _in_force(item: Item, first: date, last: date) -> bool:
+    begun = item.since is None or item.since <= last
+    return begun and (item.until is None or item.until >= first)
+
+
 def _slot(
     item: Item, slot: Slot, publication: Publication | None, shown: Shown, as_of: date
 ) -> Duty:
     met = publication.on if publication else None
-    outcome, days = outcome_of(met, slot.due, (slot.due, slot.due), as_of, promised=False)
+    ends = (slot.earliest, slot.latest)
+    outcome, days = outcome_of(met, slot.due, ends, as_of, promised=False)
     note = None
-    if publication is None and outcome is Outcome.OVERDUE and not shown.complete:
+    if outcome in {Outcome.OVERDUE, Outcome.LATE} and not shown.complete:
+        outcome, days, note = Outcome.UNKNOWN, None, shown.lack
+    elif outcome is not Outcome.ON_TIME and not slot.certain and slot.opens == slot.due:
+        # A single day that may turn out to be a rest day may not be owed at all.
         outcome, days = Outcome.UNKNOWN, None
-        note = (
-            Text("公开记录不全，是否公开不详", "publications are not complete: not known")
-            if shown.present
-            else Text("未提供公开记录", "publications are not given")
-        )
+        note = Text("该日是否为工作日尚未公布", "whether that day is worked is not announced")
     basis = weaker(item.basis, publication.basis if publication else item.basis)
     return Duty(
         id=f"items:{item.id}/{slot.label}",
@@ -115,27 +185,39 @@ def _slot(
         limit=LimitKind.CADENCE,
         opened=slot.opens,
         due=slot.due,
-        earliest=slot.due,
-        latest=slot.due,
+        earliest=slot.earliest,
+        latest=slot.latest,
         met=met,
         outcome=outcome,
         days_late=days,
+        certainty=None if slot.certain else Certainty.PROVISIONAL,
         basis=basis,
         met_on_word=publication is not None and publication.basis is Basis.ASSERTED,
         note=note,
     )
 
 
-def _standing(item: Item, published: Sequence[Publication], shown: Shown, as_of: date) -> Duty:
-    """A standing item must be there at the check; what was withdrawn does not show it."""
+def _standing(
+    item: Item, published: Sequence[Publication], shown: Shown, span: tuple[date, date]
+) -> Duty:
+    """A standing item must be there at the check; what was withdrawn does not show it.
+
+    It has no due day. Shown in the period, but later than the day from which it was owed, it
+    is late; shown since before the period, that is over.
+    """
+    begins, as_of = span
     there = [p for p in published if p.until is None or p.until > as_of]
-    first = min(there, key=lambda publication: (publication.on, publication.id), default=None)
-    met = first.on if first else None
+    on_word = all(publication.basis is Basis.ASSERTED for publication in there)
+    counted = [p for p in published if on_word or p.basis is not Basis.ASSERTED]
+    first = min(counted, key=lambda publication: (publication.on, publication.id), default=None)
     outcome, days = Outcome.ON_TIME, None
-    if first is None:
-        outcome = Outcome.OVERDUE if shown.complete else Outcome.UNKNOWN
-    elif item.since is not None and first.on > item.since:
+    if not there or first is None:
+        outcome, first = Outcome.OVERDUE, None
+    elif item.since is not None and first.on > item.since and first.on >= begins:
         outcome, days = Outcome.LATE, (first.on - item.since).days
+    note = Text("长期公开：检查时须在栏", "standing: must be there at every check")
+    if outcome is not Outcome.ON_TIME and not shown.complete:
+        outcome, days, note = Outcome.UNKNOWN, None, shown.lack
     return Duty(
         id=f"items:{item.id}/standing",
         kind=DutyKind.PUBLISH,
@@ -144,11 +226,10 @@ def _standing(item: Item, published: Sequence[Publication], shown: Shown, as_of:
         item=item.id,
         limit=LimitKind.CADENCE,
         opened=item.since,
-        due=item.since,
-        met=met,
+        met=first.on if first else None,
         outcome=outcome,
         days_late=days,
         basis=weaker(item.basis, first.basis if first else item.basis),
-        met_on_word=first is not None and first.basis is Basis.ASSERTED,
-        note=Text("长期公开：检查时须在栏", "standing: must be there at every check"),
+        met_on_word=first is not None and on_word,
+        note=note,
     )

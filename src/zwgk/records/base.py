@@ -172,12 +172,14 @@ class Record(Model):
     """One thing that is known about a unit (记录), without judgement.
 
     A plugin's own table is a subclass with ``table`` set; ``derived`` names properties that
-    facts may ask for beside the fields, ``dated_by`` the fields that say when it was so.
+    facts may ask for beside the fields, ``dated_by`` the fields that say when it was so, and
+    ``follows`` the fields without a day that are known only from the day of another.
     """
 
     table: ClassVar[str] = ""
     derived: ClassVar[tuple[str, ...]] = ()
     dated_by: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[Mapping[str, str]] = {}
 
     id: Id
     basis: Basis = Basis.DOCUMENTED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Self
@@ -121,6 +122,7 @@ class Request(Record):
     table: ClassVar[str] = "requests"
     derived: ClassVar[tuple[str, ...]] = ("answered",)
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
+    follows: ClassVar[Mapping[str, str]] = {"outcome": "answered"}
 
     received: Day
     channel: str = ""
@@ -146,6 +148,7 @@ class Appeal(Record):
 
     table: ClassVar[str] = "appeals"
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
+    follows: ClassVar[Mapping[str, str]] = {"outcome": "decided"}
 
     kind: Id
     received: Day
@@ -176,6 +179,7 @@ class Feedback(Record):
 
     table: ClassVar[str] = "feedback"
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
+    follows: ClassVar[Mapping[str, str]] = {"satisfied": "answered"}
 
     kind: Id
     received: Day | None = None

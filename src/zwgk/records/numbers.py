@@ -6,17 +6,15 @@ A missing number, a masked one, zero, and "none" in words are four different thi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 __all__ = ["BoundWord", "Reading", "read_number"]
 
 BoundWord: TypeAlias = Literal["exact", "at_least", "more_than", "within", "approximate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a printed number says (读数).
 
     ``number`` is None where it is missing, masked or unreadable, and 0 where ``none`` says so in

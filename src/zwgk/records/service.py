@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -49,6 +50,7 @@ class ServiceCase(Record):
 
     table: ClassVar[str] = "cases"
     dated_by: ClassVar[tuple[str, ...]] = ("received",)
+    follows: ClassVar[Mapping[str, str]] = {"satisfaction": "completed"}
 
     kind: CaseKind
     received: Day
