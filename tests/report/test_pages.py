@@ -442,6 +442,13 @@ def test_indicators_form_a_tree_with_their_facts_beneath() -> None:
     ]
 
 
+def test_a_part_is_not_told_twice() -> None:
+    bonus = node("b", None, "5", "2", "2", part=Part.BONUS, title=Text("加分项", "Bonus points"))
+    page = unsettled(indicators=(bonus,))
+    assert rows(section(to_markdown(page), "指标情况"))[2][0] == "b 加分项"
+    assert "| b Bonus points | 2 / 5 |" in to_markdown(page, "en")
+
+
 def test_a_rule_that_raised_and_a_note_are_told() -> None:
     broken = node("c9", None, "1", "0", "1", error=Text("规则出错：x", "x"), note="Kept as printed",
                   facts=("gone",))  # fmt: skip

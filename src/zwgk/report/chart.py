@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zwgk.report.plain import plain, shortened
-from zwgk.report.words import PARTS, Teller
+from zwgk.report.words import Teller, named
 from zwgk.scheme import Part, number_text
 from zwgk.scoring import IndicatorResult, points_text
 
@@ -64,7 +64,7 @@ def chart_of(results: Sequence[IndicatorResult], title: str, say: Teller) -> Cha
     ]
     bars = tuple(
         Bar(
-            label=shortened(plain(_label(result, say)), LABEL_COLUMNS),
+            label=shortened(plain(named(result, say)), LABEL_COLUMNS),
             words=points_text(result, say.lang),
             top=number * STEP,
             segments=_segments(_cut(result.part, points, least or ZERO, most or ZERO), points),
@@ -74,7 +74,7 @@ def chart_of(results: Sequence[IndicatorResult], title: str, say: Teller) -> Cha
     if not bars:
         return None
     told = say("；", "; ").join(
-        say.pair(_label(result, say), points_text(result, say.lang)) for result, *_ in shown
+        say.pair(named(result, say), points_text(result, say.lang)) for result, *_ in shown
     )
     return Chart(
         title=title,
@@ -86,10 +86,6 @@ def chart_of(results: Sequence[IndicatorResult], title: str, say: Teller) -> Cha
         height=len(bars) * STEP,
         bars=bars,
     )
-
-
-def _label(result: IndicatorResult, say: Teller) -> str:
-    return f"{result.id} {say.of(result.title)}{say.aside(say.of(PARTS[result.part]))}"
 
 
 def _cut(

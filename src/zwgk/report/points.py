@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.report.chart import chart_of
 from zwgk.report.heading import amount, titled
 from zwgk.report.page import Row, Section, Table
-from zwgk.report.words import FIRED, PARTS, Teller
+from zwgk.report.words import FIRED, Teller, named
 from zwgk.scheme import Part, number_text
 from zwgk.scoring import (
     KINDS,
@@ -41,7 +41,7 @@ def indicators(result: Assessment, say: Teller) -> Section:
     rows = []
     for node in result.indicators:
         depths[node.id] = depths[node.parent] + 1 if node.parent in depths else 0
-        cells = [f"{node.id} {say.of(node.title)}{say.aside(say.of(PARTS[node.part]))}"]
+        cells = [named(node, say)]
         if result.scored:
             cells.append(points_text(node, say.lang))
         if declared:

@@ -10,10 +10,11 @@ from zwgk.errors import Lang, Text
 from zwgk.facts import Truth
 from zwgk.law import Mark
 from zwgk.scheme import Part
-from zwgk.scoring import FindingKind
+from zwgk.scoring import FindingKind, IndicatorResult
 
 __all__ = [
     "DUTIES", "FINDINGS", "FIRED", "LIMITS", "MARKS", "OUTCOMES", "PARTS", "Outcome", "Teller",
+    "named",
 ]  # fmt: skip
 
 PARTS = {
@@ -95,3 +96,10 @@ class Teller:
         if more <= 0:
             return self.joined(given)
         return self.joined(given[:most]) + self(f" 等 {len(given)} 个", f" and {more} more")
+
+
+def named(node: IndicatorResult, say: Teller) -> str:
+    """An indicator's id and title, and whether it adds, takes off or vetoes (指标名称)."""
+    title, part = say.of(node.title), say.of(PARTS[node.part])
+    told = part.casefold() in title.casefold()
+    return f"{node.id} {title}{'' if told else say.aside(part)}"
