@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
@@ -40,8 +40,7 @@ _MOST_LEFT_OUT = 3
 _MOST_SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(NamedTuple):
     """One member of one side, with its sign in that side and its factor into the stated unit."""
 
     role: str
@@ -64,7 +63,7 @@ def judge_sum(book: Book, identity: Sum) -> Verdict:
 
 def judge_balance(book: Book, identity: Balance) -> Verdict:
     """One sum against another (平衡)."""
-    right = [replace(term, left=False) for term in _terms(book, "right", identity.right)]
+    right = [term._replace(left=False) for term in _terms(book, "right", identity.right)]
     return _judge(book, identity, _terms(book, "left", identity.left), right)
 
 
@@ -169,7 +168,7 @@ def _judge(
         if isinstance(factors, tuple):
             return unit_verdict(identity, factors)
         terms = [
-            term if factor is ONE else replace(term, factor=factor)
+            term if factor is ONE else term._replace(factor=factor)
             for term, factor in zip(terms, factors, strict=True)
         ]
     quantities = [term.quantity for term in terms]
@@ -177,7 +176,7 @@ def _judge(
     if gap is not None:
         return gap.model_copy(update={"would_hold": _missing(terms)})
     sides = terms[: len(left)], terms[len(left) :]
-    if all(quantity.span is not None and quantity.span.exact for quantity in quantities):
+    if all(quantity.exact is not None for quantity in quantities):
         return _judge_exact(book, identity, *sides)
     return _judge_bounded(identity, *sides)
 
@@ -228,7 +227,9 @@ def _total(terms: Sequence[_Term]) -> Fraction:
 
 
 def _worth(term: _Term) -> Fraction:
-    number = term.quantity.number or Fraction(0)
+    number = term.quantity.reading.number
+    if number is None:
+        return Fraction(0)
     return number if term.factor is ONE else number * term.factor
 
 
@@ -246,8 +247,8 @@ def _series(terms: Sequence[_Term]) -> str:
 
 def _missing(terms: Sequence[_Term]) -> tuple[Suggestion, ...]:
     """What the only missing member would have to be, where all others are exact."""
-    gaps = [term for term in terms if term.quantity.span is None]
-    known = [term for term in terms if term.quantity.span is not None]
+    gaps = [term for term in terms if term.quantity.number is None]
+    known = [term for term in terms if term.quantity.number is not None]
     if len(gaps) != 1 or any(term.quantity.exact is None for term in known):
         return ()
     total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))

@@ -6,10 +6,10 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.spans import Span
@@ -25,21 +25,18 @@ _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One member of an identity as it was read (成员数值).
 
-    ``number`` is None where it is missing, masked or unreadable, and ``gap`` then says which;
-    ``span`` is what it may mean; ``unit`` the words behind it, ``suffix`` those that were
-    printed with it.
+    ``unit`` are the words behind the number, ``suffix`` those that were printed with it. Where
+    there is no number (missing, masked, unreadable), ``gap`` says which.
     """
 
     name: str
     printed: str
     reading: Reading
-    span: Span | None
-    unit: str
-    suffix: str
+    unit: str = ""
+    suffix: str = ""
     bound: str = "exact"
     period: str = ""
     kind: str = ""
@@ -54,7 +51,12 @@ class Quantity:
     @property
     def exact(self) -> Fraction | None:
         """The number where it is neither bounded nor missing (确数)."""
-        return self.reading.number if self.span is not None and self.span.exact else None
+        return self.reading.number if self.bound == "exact" else None
+
+    @property
+    def span(self) -> Span | None:
+        """What the number may mean (区间), or None where there is none."""
+        return None if self.reading.number is None else _span(self.reading, self.bound)
 
     @property
     def not_applicable(self) -> bool:
@@ -94,7 +96,7 @@ class Book:
         """
         self._read: dict[str, Quantity] = {}
         self._unknown = 0
-        self._by_value: dict[Fraction, list[str]] | None = None
+        self._by_value: dict[int | Fraction, list[str]] | None = None
         if not isinstance(figures, Mapping):
             what = Text("数字应为编号到数值的键值对", "figures should be a mapping of id to figure")
             hint = Text("写成 {编号: 数值}", "write {id: number}")
@@ -137,8 +139,8 @@ class Book:
             for name in self._figures:
                 value = self.quantity(name).exact
                 if value is not None:
-                    self._by_value.setdefault(value, []).append(name)
-        return self._by_value.get(number, ())
+                    self._by_value.setdefault(_key(value), []).append(name)
+        return self._by_value.get(_key(number), ())
 
     def _figure(self, name: str) -> Quantity:
         if name not in self._figures:
@@ -148,7 +150,7 @@ class Book:
             zh, en = f"没有数字 {name}", f"there is no figure {name}"
             if close:
                 zh, en = f"{zh}（是否想写 {close[0]}？）", f"{en} (did you mean {close[0]}?)"
-            return Quantity(name, "", read_number(None), None, "", "", gap=Text(zh, en))
+            return Quantity(name, "", read_number(None), gap=Text(zh, en))
         value = self._figures[name]
         text = literal_text(value)
         if text is not None or value is None:
@@ -179,6 +181,11 @@ class Book:
         return _quantity(name, literal_text(printed), *said)
 
 
+def _key(number: Fraction) -> int | Fraction:
+    """The number to look up by; integers are found much faster and equal their fractions."""
+    return number.numerator if number.denominator == 1 else number
+
+
 def some(names: Iterable[str]) -> list[str]:
     """Names enough to look for a misspelt one among (近似编号); all might be far too many."""
     return list(itertools.islice(names, 2000))
@@ -207,12 +214,11 @@ def _quantity(
     bound = bound if bound != "exact" else reading.bound
     if reading.number is None:
         gap = _gap(name, text, reading)
-        return Quantity(name, text, reading, None, unit, "", bound, period, kind, literal, gap)
+        return Quantity(name, text, reading, unit, "", bound, period, kind, literal, gap)
     if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
         unit = unit.lstrip("万亿千")
-    span = _span(reading, bound)
-    return Quantity(name, text, reading, span, suffix or unit, suffix, bound, period, kind, literal)
+    return Quantity(name, text, reading, suffix or unit, suffix, bound, period, kind, literal)
 
 
 def _gap(name: str, text: str, reading: Reading) -> Text:
