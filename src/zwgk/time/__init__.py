@@ -25,6 +25,7 @@ from zwgk.time.period import (
 )
 from zwgk.time.period_text import parse_period
 from zwgk.time.slots import Slot, Term
+from zwgk.time.wording import Wording, WordingKind, read_wording, read_wordings
 
 __all__ = [
     "BEIJING",
@@ -54,6 +55,8 @@ __all__ = [
     "Step",
     "Term",
     "View",
+    "Wording",
+    "WordingKind",
     "WorkCalendar",
     "WorkingDays",
     "beijing_day",
@@ -63,5 +66,7 @@ __all__ = [
     "parse_period",
     "reach",
     "reach_back",
+    "read_wording",
+    "read_wordings",
     "wrong",
 ]
