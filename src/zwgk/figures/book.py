@@ -114,9 +114,6 @@ class Book:
             raise InvalidInput(problems)
         self._figures: Mapping[str, object] = figures
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._figures
-
     def quantity(self, member: str) -> Quantity:
         """The figure or literal that a member stands for (成员数值)."""
         known = self._read.get(member)
