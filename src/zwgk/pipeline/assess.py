@@ -7,14 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from zwgk.duties import Duty, Owed, as_seen, owed
-from zwgk.errors import PluginFault
+from zwgk.duties import DutyKind, Owed, as_seen, owed
+from zwgk.errors import PluginFault, Text
 from zwgk.facts import FactValue, Known, Rows, evaluate
 from zwgk.figures import Verdict, read_identities, reconcile
 from zwgk.law import Rules, load_rules
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
-from zwgk.records import Assessor, Basis, Dossier, Table
+from zwgk.records import Basis, Dossier, Table
 from zwgk.scheme import Scheme
 from zwgk.scoring import Assessment, score
 from zwgk.time import WorkCalendar
@@ -53,8 +53,10 @@ def assess(
     verdicts = reconciled(seen, scheme)
     known = what_is_known(seen, duties, verdicts, scheme.document.basis)
     given = declarations(seen, scheme, perspective)
-    facts = {**fact_values(scheme, known, providers or {}), **given}
-    said = {**fact_values(scheme, asserted(known), providers or {}), **given}
+    raised: dict[str, Text] = {}
+    providers = {**scheme.providers, **(providers or {})}
+    facts = {**fact_values(scheme, known, providers, raised), **given}
+    said = {**fact_values(scheme, asserted(known), providers, raised), **given}
     own, declared, differences = stated(seen, scheme)
     result = score(scheme, facts, said, own)
     listed = tuple(duty for kind in duties.values() for duty in kind.duties)
@@ -92,7 +94,7 @@ def assess(
         duties=listed,
         verdicts=verdicts,
         findings=findings(seen, scheme, result, listed, verdicts, differences),
-        faults=tuple(str(fault) for fault in faults),
+        faults=(*(str(fault) for fault in faults), *(str(text) for text in raised.values())),
     )
 
 
@@ -101,11 +103,13 @@ def reconciled(dossier: Dossier, scheme: Scheme) -> tuple[Verdict, ...]:
     own = [identity.data for identity in dossier.identities or ()]
     named = {str(identity["id"]) for identity in own}
     general = [row for row in scheme.document.identities if str(row.get("id")) not in named]
-    return tuple(reconcile(dossier.figures or {}, read_identities([*own, *general])))
+    previous = dossier.previous.figures if dossier.previous else {}
+    identities = read_identities([*own, *general])
+    return tuple(reconcile(dossier.figures or {}, identities, previous=previous))
 
 
 def what_is_known(
-    dossier: Dossier, duties: Mapping[str, Owed], verdicts: tuple[Verdict, ...], basis: Basis
+    dossier: Dossier, duties: Mapping[DutyKind, Owed], verdicts: tuple[Verdict, ...], basis: Basis
 ) -> Known:
     """Everything that facts may be asked of (取值范围)."""
     tables = {
@@ -138,7 +142,7 @@ _HAPPENS = frozenset(
 )
 
 
-def _in_period(name: str, table: Table[object], dossier: Dossier) -> tuple[object, ...]:  # type: ignore[type-var]
+def _in_period(name: str, table: Table[Any], dossier: Dossier) -> tuple[Any, ...]:
     if name not in _HAPPENS:
         return table.rows
     period = dossier.period
@@ -153,15 +157,30 @@ def asserted(known: Known) -> Known:
 
 
 def fact_values(
-    scheme: Scheme, known: Known, providers: Mapping[str, FactProvider]
+    scheme: Scheme,
+    known: Known,
+    providers: Mapping[str, FactProvider],
+    raised: dict[str, Text],
 ) -> dict[str, FactValue]:
-    """The values of all facts of a scheme (全部取值)."""
+    """The values of all facts of a scheme (全部取值).
+
+    A provider that raises, or gives no value, leaves its fact unknown and is noted in ``raised``.
+    """
     values = {
         name: evaluate(query, known, scheme.queries) for name, query in scheme.queries.items()
     }
     for name in sorted(scheme.needs() - values.keys()):
-        values[name] = providers[name](known)
+        try:
+            value = providers[name](known)
+            if not isinstance(value, FactValue):
+                raise TypeError(f"{type(value).__name__} is no FactValue")  # noqa: TRY301
+        except Exception as cause:  # noqa: BLE001  # a plugin's provider may raise anything
+            told = f"{type(cause).__name__}: {cause}"
+            why = Text(f"取值函数“{name}”出错：{told}", f"the provider of '{name}' raised {told}")
+            raised.setdefault(name, why)
+            value = FactValue(None, None, because=why)
+        values[name] = value
     return values
 
 
-__all__ = ["Assessor", "Duty", "Fraction", "Perspective", "assess", "reconciled"]
+__all__ = ["Perspective", "assess", "reconciled", "what_is_known"]

@@ -30,10 +30,7 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
     _check(given, scheme)
     found: dict[str, FactValue] = {}
     for node in scheme.walk():
-        accepts = node.rule.accepts if isinstance(node.rule, Declared) else DEFAULT
-        if perspective == "self":
-            accepts = (*accepts, Assessor.SELF)
-        for assessor in accepts:
+        for assessor in _accepted(node, perspective):
             chosen = _last(given, assessor, node.id)
             if chosen is not None:
                 name = f"declarations:{assessor}/{node.id}"
@@ -43,6 +40,14 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
                 )
                 break
     return found
+
+
+def _accepted(node: Indicator, perspective: str) -> Sequence[Assessor]:
+    """Who may give points to a node, the first of them first; itself only when asked for."""
+    accepts = node.rule.accepts if isinstance(node.rule, Declared) else DEFAULT
+    if perspective == "self":
+        return (*accepts, Assessor.SELF)
+    return [assessor for assessor in accepts if assessor is not Assessor.SELF]
 
 
 def _last(
@@ -55,21 +60,22 @@ def _last(
 
 def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
     problems = []
-    known = [node.id for node in scheme.walk()]
+    nodes = {node.id: node for node in scheme.walk()}
     for index, declaration in enumerate(given):
         if declaration.indicator is None:
             continue
         place = Place("dossier", path=f"declarations[{index}]")
-        node = scheme.indicator(declaration.indicator)
+        node = nodes.get(declaration.indicator)
         if node is None:
             what = Text(
                 f"方案 {scheme.id} 没有指标“{declaration.indicator}”",
                 f"scheme {scheme.id} has no indicator '{declaration.indicator}'",
             )
-            problems.append(Problem(place, what, did_you_mean(declaration.indicator, known)))
+            hint = did_you_mean(declaration.indicator, list(nodes))
+            problems.append(Problem(place, what, hint))
             continue
-        most = node.points if node.part is not Part.BASE else base_points(node)
-        if scheme.scored and most is not None and Fraction(declaration.points) > most:
+        most = _most(node)
+        if scheme.scored and Fraction(declaration.points) > most:
             what = Text(
                 f"“{node.id}”评定 {declaration.points} 分，超过分值 {number_text(most)}",
                 f"'{node.id}' is given {declaration.points}, more than its {number_text(most)}",
@@ -78,6 +84,16 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
             problems.append(Problem(place, what, hint))
     if problems:
         raise InvalidInput(problems)
+
+
+def _most(node: Indicator) -> Fraction:
+    """The most that can be given to a node: its points or its limit, else those of its parts."""
+    if node.part is Part.BASE:
+        return base_points(node)
+    limits = [limit for limit in (node.points, node.cap) if limit is not None]
+    if limits:
+        return min(limits)
+    return sum((_most(child) for child in node.children), ZERO)
 
 
 def stated(
@@ -114,13 +130,19 @@ def _topmost(
     if node.id not in own:
         yield from below
         return
-    whole = all(child.id in own for child in node.children)
-    if node.children and whole and sum(below, ZERO) != own[node.id]:
-        differences.append(
-            _difference(node.id, sum(below, ZERO), own[node.id], "下级自评合计", "本级自评")
-        )
-    sign = -1 if node.part is Part.PENALTY else 1
-    yield sign * own[node.id]
+    mine = -own[node.id] if node.part is Part.PENALTY else own[node.id]
+    summed = sum(below, ZERO)
+    # Parts that are not all declared can only be too many, not too few.
+    whole = all(_covered(child, own) for child in node.children)
+    if below and (summed != mine if whole else abs(summed) > abs(mine)):
+        differences.append(_difference(node.id, summed, mine, "下级自评合计", "本级自评"))
+    yield mine
+
+
+def _covered(node: Indicator, own: dict[str, Fraction]) -> bool:
+    if node.id in own:
+        return True
+    return bool(node.children) and all(_covered(child, own) for child in node.children)
 
 
 def _difference(

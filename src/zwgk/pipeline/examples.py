@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from zwgk.errors import InvalidInput, Problem, Text
+from zwgk.errors import InvalidInput, Problem, Text, ZwgkError
 from zwgk.exchange import dossier_from, load_dossier
 from zwgk.pipeline.assess import assess
 from zwgk.plugins import File, Registry
@@ -113,6 +113,11 @@ def run_examples(
         except InvalidInput as found:
             yield Outcome(scheme.id, example.name, problems=found.problems)
             continue
+        except ZwgkError as found:
+            what = Text(found.of("zh"), found.of("en"))
+            problem = source.problem(("examples", index), what)
+            yield Outcome(scheme.id, example.name, problems=(problem,))
+            continue
         written = _written(source, index)
         yield Outcome(scheme.id, example.name, tuple(_differences(example.expect, result, written)))
 
@@ -122,9 +127,17 @@ def _dossier(
 ) -> Dossier:
     if isinstance(example.dossier, str):
         return load_dossier((beside or Path()) / example.dossier, registry)
-    whole: Any = source.data
-    here = Source(f"{source.name} examples[{index}].dossier", whole["examples"][index]["dossier"])
-    return dossier_from(here, registry)
+    return dossier_from(_part(source, ("examples", index, "dossier")), registry)
+
+
+def _part(source: Source, path: tuple[str | int, ...]) -> Source:
+    """A part of a document as a document of its own, each of its places as in the whole."""
+    data: Any = source.data
+    marks: Any = source.marks
+    for step in path:
+        data = data[step]
+        marks = marks[1][step] if isinstance(marks, tuple) else marks
+    return Source(source.name, data, marks, source.starts)
 
 
 def _written(source: Source, index: int) -> Mapping[str, Any]:
@@ -162,13 +175,13 @@ def _differences(
         yield from _compare(f"findings.{kind}", count, counts[kind])
     for name, indicator in expect.indicators.items():
         yield from _indicator(name, indicator, result)
-    for name, ends in expect.facts.items():
+    for name, wanted_ends in expect.facts.items():
         fact = result.fact(name)
         if fact is None:
             yield Text(f"没有取值 {name}", f"there is no fact {name}")
             continue
-        yield from _compare(f"facts.{name}.least", ends[0], fact.least)
-        yield from _compare(f"facts.{name}.most", ends[1], fact.most)
+        yield from _compare(f"facts.{name}.least", wanted_ends[0], fact.least)
+        yield from _compare(f"facts.{name}.most", wanted_ends[1], fact.most)
 
 
 def _indicator(name: str, expect: ExpectedIndicator, result: Assessment) -> Iterator[Text]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from zwgk.duties import OUTCOMES, Duty, DutyKind, Outcome
 from zwgk.errors import Text
 from zwgk.figures import Verdict
 from zwgk.records import Dossier
-from zwgk.scheme import Part, Scheme, number_text
-from zwgk.scoring import STATES, Finding, FindingKind, Score, State
+from zwgk.scheme import Indicator, Part, Scheme, number_text
+from zwgk.scoring import STATES, Finding, FindingKind, IndicatorResult, Score, State
 
 _OF_DUTY = {Outcome.OPEN, Outcome.OVERDUE, Outcome.LATE}
 _OF_LEAF = {State.UNKNOWN, State.UNMET, State.PARTLY}
@@ -36,8 +37,10 @@ def findings(
 
 def _duties(duties: Sequence[Duty]) -> Iterator[Finding]:
     for duty in duties:
-        if duty.outcome not in _OF_DUTY or duty.kind is DutyKind.RECTIFY:
+        if duty.outcome not in _OF_DUTY:
             continue
+        if duty.kind is DutyKind.RECTIFY and duty.outcome is not Outcome.LATE:
+            continue  # what was not rectified is a finding of its own
         words = OUTCOMES[duty.outcome]
         days = f" {duty.days_late} 天" if duty.days_late else ""
         name = duty.title or duty.id
@@ -48,7 +51,9 @@ def _duties(duties: Sequence[Duty]) -> Iterator[Finding]:
             subject=duty.id,
             what=Text(
                 f"{name}：{words.zh}{days}{due}",
-                f"{name}: {words.en}{f', due {duty.due}' if duty.due else ''}",
+                f"{name}: {words.en}"
+                + (f" by {duty.days_late} days" if duty.days_late else "")
+                + (f", due {duty.due}" if duty.due else ""),
             ),
             records=(duty.subject,),
         )
@@ -82,25 +87,41 @@ def _leaves(result: Score) -> Iterator[Finding]:
 
 def _not_carried(scheme: Scheme, result: Score) -> Iterator[Finding]:
     """Points that the unit gave itself and the evidence does not carry."""
+    indicators = {node.id: node for node in scheme.walk()}
     for node in result.indicators:
-        if node.declared is None or not node.declared or node.part is not Part.BASE:
-            continue
-        indicator = scheme.indicator(node.id)
-        if indicator is None or not indicator.is_leaf or not indicator.facts():
-            continue
-        if node.state in {None, State.MET}:
+        says = _evidence_says(indicators[node.id], node)
+        if says is None:
             continue
         points = number_text(node.declared)
-        word = STATES[node.state]
         yield Finding(
             kind=FindingKind.DECLARED,
             state="not_carried",
             subject=node.id,
             what=Text(
-                f"{node.title.zh}：自评 {points} 分，佐证显示{word.zh}",
-                f"{node.title.of('en')}: declared {points}, the evidence says {word.en}",
+                f"{node.title.zh}：自评 {points} 分，佐证显示{says.zh}",
+                f"{node.title.of('en')}: declared {points}, the evidence says {says.en}",
             ),
         )
+
+
+def _evidence_says(indicator: Indicator, node: IndicatorResult) -> Text | None:
+    """What the evidence says against declared points; None where it carries them."""
+    if not node.declared or node.part is not Part.BASE:
+        return None
+    computed = any(below.rule and below.rule.needs() for below in indicator.walk())
+    if computed:  # the facts give points: they carry as many as they surely give
+        if node.most is not None and node.declared > node.most:
+            most = number_text(node.most)
+            return Text(f"最多 {most} 分", f"at most {most}")
+        if indicator.is_leaf and node.least is not None and node.declared > node.least:
+            least = number_text(node.least)
+            return Text(f"不详，已证实 {least} 分", f"unknown, {least} are shown")
+        return None
+    if not indicator.is_leaf or not indicator.facts() or node.state in {None, State.MET}:
+        return None
+    if node.state is State.PARTLY and node.declared != node.points:
+        return None  # a part was declared, and a part is shown
+    return STATES[node.state]
 
 
 def _identities(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
@@ -121,7 +142,8 @@ def _identities(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
 def _rectifications(dossier: Dossier) -> Iterator[Finding]:
     for table in ("found", "hazards"):
         rows = dossier.table(table)
-        for row in rows.rows if rows else ():
+        given = sorted(rows.rows if rows else (), key=lambda row: (row.day or date.max, row.id))
+        for row in given:
             if row.rectified is None:
                 due = "" if row.due is None else f"，期限 {row.due}"
                 yield Finding(
@@ -130,7 +152,8 @@ def _rectifications(dossier: Dossier) -> Iterator[Finding]:
                     subject=f"{table}:{row.id}",
                     what=Text(
                         f"{row.title or row.id}：未见整改{due}",
-                        f"{row.title or row.id}: not rectified",
+                        f"{row.title or row.id}: not rectified"
+                        + (f", due {row.due}" if row.due else ""),
                     ),
                     records=(f"{table}:{row.id}",),
                 )
