@@ -48,8 +48,8 @@ def test_assess_prints_points_states_and_findings(dossier: Path) -> None:
     result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
     assert result.exit_code == 0
     # c5 was given 18.5; the other five criteria (80 points) are open: 18.5 to 98.5.
-    assert "总分未定：18.50–98.50 / 100" in result.stdout
-    assert "已定得分：18.5 / 20" in result.stdout
+    assert "未定：18.50 至 98.50" in result.stdout
+    assert "18.5 / 20" in result.stdout
     assert "逾期办结 3 天" in result.stdout  # 2024-03-08 was the fifth working day after 03-01
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from zwgk.cli import options
-from zwgk.errors import Lang, Text
+from zwgk.errors import Text
 
 if TYPE_CHECKING:
     from zwgk.scoring import Assessment
@@ -58,65 +58,9 @@ def assess(
     if as_json:
         options.say_json(result.model_dump(mode="json") | {"late": result.late})
         return
-    options.say(_page(result, options.lang()))
+    from zwgk.report import to_text  # noqa: PLC0415  # as above
 
-
-def _page(result: Assessment, lang: Lang) -> str:
-    """The result on one screen: head, indicators, findings."""
-    from zwgk.report import text_table  # noqa: PLC0415  # as above
-    from zwgk.scoring import STATES, number_text, points_text  # noqa: PLC0415  # as above
-
-    said = (
-        Text("（以自评分计）", " (the unit's own points)")
-        if result.perspective == "self"
-        else Text("")
-    )
-    head = [f"{result.unit} · {result.scheme_title.of(lang)} · {result.as_of}{said.of(lang)}"]
-    if result.reason is not None:
-        head.append(result.reason.of(lang))
-    elif result.bounds is not None:
-        total = result.total
-        if total is None:
-            ends = f"{result.bounds.least}–{result.bounds.greatest}"
-            head.append(
-                Text(f"总分未定：{ends} / {result.full}", f"total open: {ends} / {result.full}").of(
-                    lang
-                )
-            )
-        else:
-            head.append(
-                Text(f"总分：{total} / {result.full}", f"total: {total} / {result.full}").of(lang)
-            )
-        settled, of = number_text(result.settled.points), number_text(result.settled.of)
-        head.append(Text(f"已定得分：{settled} / {of}", f"settled: {settled} of {of}").of(lang))
-    if result.grade_title is not None:
-        head.append(Text("等次：", "grade: ").of(lang) + result.grade_title.of(lang))
-    if result.declared is not None:
-        head.append(Text("自评：", "declared: ").of(lang) + number_text(result.declared))
-    depth: dict[str, int] = {}
-    rows: list[list[str]] = []
-    for node in result.indicators:
-        depth[node.id] = 0 if node.parent is None else depth[node.parent] + 1
-        state = STATES[node.state].of(lang)
-        if node.claimed is not node.state:
-            claimed = STATES[node.claimed].of(lang)
-            state += Text(f"（按自述：{claimed}）", f" (as claimed: {claimed})").of(lang)
-        rows.append(
-            [
-                f"{'  ' * depth[node.id]}{node.id} {node.title.of(lang)}",
-                points_text(node, lang),
-                state,
-            ]
-        )
-    heads = [Text("指标", "indicator"), Text("得分", "points"), Text("状态", "state")]
-    lines = [*head, "", text_table(rows, [word.of(lang) for word in heads])]
-    if result.findings:
-        lines += [
-            "",
-            Text(f"问题 {len(result.findings)} 条：", f"{len(result.findings)} findings:").of(lang),
-        ]
-        lines += [f"  - {finding.what.of(lang)}" for finding in result.findings]
-    return "\n".join(lines)
+    options.say(to_text(result, options.lang()))
 
 
 @click.command(help="逐项说明得失分 / explain one indicator")
