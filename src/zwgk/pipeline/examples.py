@@ -15,7 +15,7 @@ from pydantic import Field
 from zwgk.errors import InvalidInput, Problem, Text, ZwgkError
 from zwgk.exchange import dossier_from, load_dossier
 from zwgk.pipeline.assess import assess
-from zwgk.plugins import File, Registry
+from zwgk.plugins import Registry
 from zwgk.records import Dossier, Model
 from zwgk.scheme import Scheme, number_text
 from zwgk.scoring import Assessment
@@ -78,14 +78,6 @@ class Outcome:
     def passed(self) -> bool:
         """Whether everything came out as it must."""
         return not self.differences and not self.problems
-
-
-def examples_of(file: File) -> File | None:
-    """The examples that lie beside a scheme document (同目录示例文件), if there are any."""
-    if not isinstance(file, Path):
-        return None
-    beside = file.with_name(file.name.rsplit(".", 1)[0] + SUFFIX)
-    return beside if beside.is_file() else None
 
 
 def run_examples(

@@ -146,8 +146,14 @@ class Checklist(RuleKind):
 
     kind: ClassVar[str] = "checklist"
 
-    items: tuple[CheckItem, ...] = Field(min_length=1)
+    items: tuple[CheckItem, ...]
     score: Literal["each", "all"] = "each"
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.items:
+            raise fault(Text("清单没有项目", "no lines"), Text("至少写一项", "write one or more"))
+        return self
 
     def needs(self) -> frozenset[str]:
         """The facts of all lines."""

@@ -74,11 +74,13 @@ class Steps(RuleKind):
     kind: ClassVar[str] = "steps"
 
     fact: Id
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...]
     otherwise: Amount = Decimal(0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
+        if not self.steps:
+            raise fault(Text("没有分档", "no steps"), Text("至少写一档", "write one or more"))
         downward = all(s.at_least is not None and s.at_most is None for s in self.steps)
         upward = all(s.at_most is not None and s.at_least is None for s in self.steps)
         ends = [s.at_least if downward else s.at_most for s in self.steps]

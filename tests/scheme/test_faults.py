@@ -1,0 +1,187 @@
+"""Faulty scheme documents: the exact place, words and mend of every fault, in both languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from zwgk.duties import DUTY_FIELDS
+from zwgk.errors import InvalidInput
+from zwgk.plugins import askable_tables
+from zwgk.scheme import KINDS, Scheme, read_document, read_scheme
+from zwgk.source import parse_yaml
+
+SHEET = """\
+format: 1
+id: sheet
+version: "1"
+title: 示例考核
+source: 示例（虚构）
+full: 20
+facts:
+  late: {count: cases}
+  trained: {value: {evidence: trained}}
+indicators:
+  - id: a
+    title: 办件
+    points: 20
+    parts:
+      - {id: a1, title: 限时, points: 12, rule: {kind: deduct, per: late, each: 3}}
+      - {id: a2, title: 培训, points: 8, rule: {kind: present, fact: trained}}
+"""
+
+TABLES = askable_tables({}, DUTY_FIELDS)
+RULES = {kind.kind: kind for kind in KINDS}
+
+
+def read(text: str) -> Scheme:
+    return read_scheme(parse_yaml(text, "sheet.yaml"), RULES, TABLES)
+
+
+FAULTS: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("faults.yaml").read_text(encoding="utf-8")
+)
+
+
+def test_the_sheet_itself_is_sound() -> None:
+    scheme = read(SHEET)
+    assert (scheme.id, scheme.full, scheme.warnings) == ("sheet", 20, ())
+    assert [node.id for node in scheme.walk()] == ["a", "a1", "a2"]
+
+
+@pytest.mark.parametrize("case", FAULTS, ids=[case["name"] for case in FAULTS])
+def test_each_fault_has_its_place_its_words_and_its_mend(case: dict[str, Any]) -> None:
+    text = SHEET + case.get("add", "")
+    if "replace" in case:
+        assert case["replace"] in SHEET
+        text = SHEET.replace(case["replace"], case["by"], 1)
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    found = [
+        {
+            "at": str(problem.place),
+            "zh": problem.what.zh,
+            "mend_zh": problem.hint.zh,
+            "en": problem.what.en,
+            "mend_en": problem.hint.en,
+        }
+        for problem in caught.value.problems
+        if problem.hint is not None
+    ]
+    assert found == case["faults"]
+    assert len(found) == len(caught.value.problems)
+
+
+def test_all_faults_at_once_in_the_order_of_the_text() -> None:
+    text = (
+        SHEET.replace("full: 20", "full: 25\ncolour: red")
+        .replace("kind: deduct", "kind: dedcut")
+        .replace("points: 8, rule: {kind: present, fact: trained}", "points: 7, rulle: {}")
+    )
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    assert caught.value.of("en").splitlines()[0] == "6 problems"
+    assert [(problem.place.line, problem.what.en) for problem in caught.value.problems] == [
+        (6, "the base points add up to 20, not 25"),
+        (7, "unknown key 'colour'"),
+        (14, "the parts add up to 19, not 20"),
+        (16, "no rule kind 'dedcut'"),
+        (17, "'a2' has points but no rule"),
+        (17, "unknown key 'rulle'"),
+    ]
+
+
+def test_a_shape_that_cannot_be_read_is_told_before_anything_is_bound() -> None:
+    text = SHEET.replace("full: 20", "full: twenty").replace("kind: deduct", "kind: dedcut")
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    assert [problem.what.en for problem in caught.value.problems] == ["'twenty' is not a number"]
+
+
+def test_a_document_alone_knows_no_rule_kind() -> None:
+    document = read_document(parse_yaml(SHEET.replace("deduct", "strange"), "sheet.yaml"))
+    assert document.indicators[0].parts[0].rule == {"kind": "strange", "per": "late", "each": "3"}
+    with pytest.raises(InvalidInput, match="colour"):
+        read_document(parse_yaml(SHEET + "colour: red\n", "sheet.yaml"))
+
+
+def test_a_gate_on_points_that_are_not_rounded_is_a_warning() -> None:
+    bonus = (
+        "  - {id: b, title: 加分, part: bonus, points: 5,"
+        " rule: {kind: credit, per: late, each: 1}, gate: {node: a, above: 15}}\n"
+    )
+    warnings = read(SHEET + bonus).warnings
+    assert [str(warning.place) for warning in warnings] == [
+        "sheet.yaml:17:97 indicators[1].gate.node"
+    ]
+    assert (
+        warnings[0]
+        .of("en")
+        .endswith(
+            "'a' has no places: the gate compares exact points\n    hint: say how it is rounded"
+        )
+    )
+    rounded = SHEET.replace("    points: 20\n", "    points: 20\n    places: 2\n")
+    assert read(rounded + bonus).warnings == ()
+
+
+def test_above_ninety_lies_higher_than_from_ninety() -> None:
+    bands = """\
+grades:
+  - {id: top, title: 优, above: 90}
+  - {id: good, title: 良, from: 90}
+  - {id: bad, title: 差}
+"""
+    assert [band.id for band in read(SHEET + bands).document.grades] == ["top", "good", "bad"]
+
+
+def test_a_node_may_leave_its_points_to_its_parts() -> None:
+    # 12 + 8 below a node that prints no points of its own
+    nested = """\
+format: 1
+id: nested
+version: "1"
+title: 示例
+source: 示例（虚构）
+full: 20
+indicators:
+  - id: a
+    title: 甲
+    points: 20
+    parts:
+      - id: a1
+        title: 乙
+        parts:
+          - {id: a1.1, title: 丙, points: 12, rule: {kind: declared}}
+          - {id: a1.2, title: 丁, points: 8, rule: {kind: declared}}
+"""
+    assert read(nested).full == 20
+
+
+def test_an_unscored_scheme_lists_facts_without_rules() -> None:
+    text = """\
+format: 1
+id: listed
+version: "1"
+title: 示例
+source: 示例（虚构）
+scored: false
+facts:
+  late: {count: cases}
+indicators:
+  - {id: a, title: 办件, needs: [late]}
+"""
+    scheme = read(text)
+    assert (scheme.scored, scheme.full, scheme.needs()) == (False, None, {"late"})
+    with pytest.raises(InvalidInput) as caught:
+        read(
+            text.replace("needs: [late]", "rule: {kind: present, fact: late}")
+            + "grades:\n  - {id: g, title: 好}\n"
+        )
+    assert [problem.what.en for problem in caught.value.problems] == [
+        "a scheme without points has no points and no rules",
+        "no total, so no grades",
+    ]
