@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from zwgk.errors import Text
-from zwgk.facts.known import Known, Match, Rows, by_subject, matching
+from zwgk.facts.coupled import coupled
+from zwgk.facts.known import Known, Match, Rows, below_zero, by_subject, matching, why_open
 from zwgk.facts.query import Change, Count, Distinct, Extreme, Query, Share, Sum, Target, Value
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
 from zwgk.records import Basis, Bound, Figure
 
 Queries: TypeAlias = Mapping[str, Query]
-_FREE_OF_SIGN = {"controls"}
 
 
 def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactValue:
@@ -43,19 +43,6 @@ def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactVa
             raise TypeError(type(query).__name__)
 
 
-def _why(table: str, rows: Rows, uncertain: bool) -> Text | None:
-    if not rows.present:
-        return Text(f"未提供 {table}", f"{table} is not given")
-    if not rows.complete:
-        return Text(f"{table} 不全", f"{table} is not complete")
-    if uncertain:
-        return Text(
-            f"{table} 中有的记录缺少所需内容或依据不足",
-            f"records in {table} lack a field or a sufficient basis",
-        )
-    return None
-
-
 def _found(query: Count, known: Known, basis: Basis) -> tuple[list[Match], Rows]:
     rows = known.rows(query.count, query.where)
     found = list(matching(query.count, rows.rows, query.where, basis))
@@ -68,7 +55,7 @@ def _count(query: Count, known: Known, basis: Basis) -> FactValue:
     found, rows = _found(query, known, basis)
     sure = sum(match.truth is Truth.YES for match in found)
     most = Fraction(len(found)) if rows.closed else None
-    why = _why(query.count, rows, sure != len(found))
+    why = why_open(query.count, rows, sure != len(found))
     return FactValue(
         Fraction(sure), most, tuple(sorted(match.support() for match in found)), because=why
     )
@@ -76,17 +63,18 @@ def _count(query: Count, known: Known, basis: Basis) -> FactValue:
 
 def _sum(query: Sum, known: Known, basis: Basis) -> FactValue:
     rows = known.rows(query.sum, query.where)
-    least: Fraction | None = Fraction(0)
+    below = below_zero(query.sum, query.field, rows)
+    least: Fraction | None = None if below and not rows.closed else Fraction(0)
     most: Fraction | None = Fraction(0) if rows.closed else None
     support: list[Support] = []
     uncertain = False
     for match in matching(query.sum, rows.rows, query.where, basis):
-        amount = as_number(getattr(match.row, query.field))
+        amount = as_number(match.value(query.field))
         sure = match.truth is Truth.YES
         uncertain = uncertain or amount is None or not sure
         if amount is None:
-            # A missing number may be anything its field may be; only some fields go below zero.
-            least = None if query.sum in _FREE_OF_SIGN else least
+            # A missing number may be anything that its field may be.
+            least = None if below else least
             most = None
             continue
         support.append(match.support(amount))
@@ -94,39 +82,41 @@ def _sum(query: Sum, known: Known, basis: Basis) -> FactValue:
             least += amount if sure else min(amount, Fraction(0))
         if most is not None:
             most += amount if sure else max(amount, Fraction(0))
-    if not rows.closed and query.sum in _FREE_OF_SIGN:
-        least = None
-    why = _why(query.sum, rows, uncertain)
+    why = why_open(query.sum, rows, uncertain)
     return FactValue(least, most, tuple(sorted(support)), because=why)
 
 
 def _extreme(query: Extreme, known: Known, basis: Basis) -> FactValue:
+    """The least or the greatest of the rows that count, whichever these are."""
     table = query.table
     rows = known.rows(table, query.where)
-    sign = 1 if query.min else -1
     sure: list[Fraction] = []
     possible: list[Fraction] = []
     support: list[Support] = []
-    blank = False
+    blank = sure_blank = False
     for match in matching(table, rows.rows, query.where, basis):
-        amount = as_number(getattr(match.row, query.field))
+        amount = as_number(match.value(query.field))
         if amount is None:
             blank = True
+            sure_blank = sure_blank or match.truth is Truth.YES
             continue
-        (sure if match.truth is Truth.YES else possible).append(amount * sign)
+        (sure if match.truth is Truth.YES else possible).append(amount)
         support.append(match.support(amount))
     open_end = blank or not rows.closed
-    low = None if open_end else min([*sure, *possible], default=None)
-    high = min(sure, default=None)
-    ends = sorted([end * sign for end in (low, high) if end is not None])
-    uncertain = open_end or bool(possible)
-    applicable = Truth.YES if sure else Truth.MAYBE if possible or open_end else Truth.NO
-    why = _why(table, rows, uncertain)
-    if low is not None and high is not None:
-        return FactValue(ends[0], ends[-1], tuple(sorted(support)), applicable, because=why)
-    least, most = (None, high) if sign > 0 else (None if high is None else -high, None)
-    if low is None and high is None and not open_end:
-        return FactValue(Fraction(0), Fraction(0), (), Truth.NO)
+    every = [*sure, *possible]
+    if not every and not open_end:
+        return FactValue(Fraction(0), Fraction(0), applicable=Truth.NO)
+    floor = None if below_zero(table, query.field, rows) else Fraction(0)
+    least: Fraction | None
+    most: Fraction | None
+    if query.max is None:
+        least = floor if open_end else min(every)
+        most = min(sure) if sure else None if open_end else max(every)
+    else:
+        most = None if open_end else max(every)
+        least = max(sure) if sure else floor if open_end else min(every)
+    applicable = Truth.YES if sure or sure_blank else Truth.MAYBE
+    why = why_open(table, rows, open_end or bool(possible))
     return FactValue(least, most, tuple(sorted(support)), applicable, because=why)
 
 
@@ -137,14 +127,14 @@ def _distinct(query: Distinct, known: Known, basis: Basis) -> FactValue:
     blanks = 0
     support: list[Support] = []
     for match in matching(query.distinct, rows.rows, query.where, basis):
-        value = getattr(match.row, query.field)
+        value = match.value(query.field)
         if value is None:
             blanks += 1
             continue
         (sure if match.truth is Truth.YES else possible).add(str(value))
         support.append(match.support())
     most = Fraction(len(sure | possible) + blanks) if rows.closed else None
-    why = _why(query.distinct, rows, bool(blanks or possible - sure))
+    why = why_open(query.distinct, rows, bool(blanks or possible - sure))
     return FactValue(Fraction(len(sure)), most, tuple(sorted(support)), because=why)
 
 
@@ -155,62 +145,35 @@ def _resolve(part: str | Query, named: Queries) -> Query:
 def _share(query: Share, known: Known, basis: Basis, named: Queries) -> FactValue:
     part, whole = _resolve(query.share, named), _resolve(query.whole, named)
     if isinstance(part, Count) and isinstance(whole, Count) and part.count == whole.count:
-        return _coupled(part, whole, known, basis)
+        return coupled(part, whole, known, basis)
     top, bottom = evaluate(part, known, named), evaluate(whole, known, named)
     return _quotient(top, bottom)
 
 
 def _quotient(top: FactValue, bottom: FactValue) -> FactValue:
-    low, high = bottom.least or Fraction(0), bottom.most
+    """A share of two values that have nothing to do with each other."""
     support = (*top.support, *bottom.support)
     why = bottom.because or top.because
-    if high is not None and high == 0:
+    low, high = bottom.least, bottom.most
+    if (low == high == 0) or Truth.NO in (top.applicable, bottom.applicable):
         return FactValue(Fraction(0), Fraction(0), support, Truth.NO, because=why, percent=True)
-    applicable = Truth.YES if low > 0 else Truth.MAYBE
-    least = Fraction(0) if high is None or top.least is None else top.least / high
-    most = None if top.most is None or low <= 0 else top.most / low
+    applicable = top.applicable & bottom.applicable
+    if low is None or low < 0:
+        return FactValue(None, None, support, applicable & Truth.MAYBE, because=why, percent=True)
+    if low == 0:
+        applicable = applicable & Truth.MAYBE
+    least = None if top.least is None else _over(top.least, high if top.least >= 0 else low)
+    most = None if top.most is None else _over(top.most, low if top.most >= 0 else high)
+    if top.most == 0:
+        most = Fraction(0)
     return FactValue(least, most, support, applicable, because=why, percent=True)
 
 
-def _coupled(part: Count, whole: Count, known: Known, basis: Basis) -> FactValue:
-    """The exact ends of a share whose part and whole are rows of one table.
-
-    A row may be outside the whole, in the whole only, or in both; each end takes for every
-    row the choice that serves it.
-    """
-    inside, rows = _found(whole, known, whole.basis or basis)
-    parts, part_rows = _found(part, known, part.basis or basis)
-    key = (
-        (lambda match: match.row.subject) if whole.count == "duties" else (lambda match: match.name)
-    )
-    in_part = {key(match): match.truth for match in parts}
-    low_top = low_all = high_top = high_all = 0
-    could_join = could_stay_out = False
-    for match in inside:
-        both = in_part.get(key(match), Truth.NO)
-        sure = match.truth is Truth.YES
-        if both is not Truth.YES:  # may be in the whole without being in the part
-            low_all += 1
-            could_stay_out = True
-        elif sure:
-            low_all, low_top = low_all + 1, low_top + 1
-        if both is not Truth.NO:
-            high_all, high_top = high_all + 1, high_top + 1
-            could_join = True
-        elif sure:
-            high_all += 1
-    closed = rows.closed and part_rows.closed
-    certain = any(match.truth is Truth.YES for match in inside)
-    applicable = Truth.YES if certain else Truth.MAYBE if inside or not closed else Truth.NO
-    least = Fraction(low_top, low_all) if low_all else Fraction(int(could_join))
-    most = Fraction(high_top, high_all) if high_all else Fraction(int(not could_stay_out))
-    if applicable is Truth.NO:
-        least = most = Fraction(0)
-    if not closed:
-        least, most = Fraction(0), Fraction(1)
-    support = tuple(sorted(m.support() for m in inside if key(m) in in_part))
-    why = _why(whole.count, rows if not rows.closed else part_rows, least != most)
-    return FactValue(least, most, support, applicable, because=why, percent=True)
+def _over(top: Fraction, bottom: Fraction | None) -> Fraction | None:
+    """A quotient; over something without an end it comes down to zero, over zero it has none."""
+    if bottom is None:
+        return Fraction(0)
+    return top / bottom if bottom else None
 
 
 def _target(target: Target, known: Known, basis: Basis) -> FactValue:
@@ -226,7 +189,7 @@ def _target(target: Target, known: Known, basis: Basis) -> FactValue:
         if rows.closed:
             return FactValue.exactly(0)
         return FactValue.unknown(
-            _why("evidence", rows, uncertain=False) or Text("缺少佐证", "no evidence")
+            why_open("evidence", rows, uncertain=False) or Text("缺少佐证", "no evidence")
         )
     sure = [value for match, value in zip(found, values, strict=True) if match.truth is Truth.YES]
     chosen = sure or values
@@ -259,7 +222,7 @@ def _number(figure: Figure) -> FactValue:
         Bound.EXACT: (number, number),
         Bound.AT_LEAST: (number, None),
         Bound.MORE_THAN: (number, None),
-        Bound.WITHIN: (Fraction(0), number),
+        Bound.WITHIN: (min(number, Fraction(0)), number),
         Bound.APPROXIMATE: (Fraction(0), None),
     }
     least, most = ends[bound]
@@ -276,8 +239,9 @@ def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> Fa
     value = _number(figure)
     if figure.basis.carries(basis):
         return value
+    least = None if value.least is None else min(value.least, Fraction(0))
     return FactValue(
-        Fraction(0),
+        least,
         value.most,
         words=value.words,
         because=Text("仅有自述，佐证不足", "only said, not documented"),

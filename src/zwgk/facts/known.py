@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin
 
+from zwgk.errors import Text
 from zwgk.facts.value import Support, Truth
-from zwgk.facts.where import matches
-from zwgk.records import Basis, Figure
+from zwgk.facts.where import matches, value_of
+from zwgk.records import RECORD_TYPES, Basis, Figure
 
 LONG_AGO = date.min
 
@@ -32,8 +33,8 @@ class Rows:
 class Known:
     """All that facts may be asked of: tables by name, figures, and last period's figures.
 
-    ``duty_tables`` are the tables of duties by kind, because duties of one kind may be
-    complete while another kind is not known at all.
+    ``duty_kinds`` are the duties by kind, because duties of one kind may be complete while
+    another kind is not known at all.
     """
 
     tables: Mapping[str, Rows]
@@ -68,6 +69,11 @@ class Match:
     day: date
     truth: Truth
     row: Any
+    hidden: frozenset[str] = frozenset()
+
+    def value(self, name: str) -> Any:
+        """What the row says of a field, None where it says nothing that counts."""
+        return value_of(self.row, name, self.hidden)
 
     def support(self, amount: Any = 1) -> Support:
         """The match as support of a fact's value."""
@@ -84,14 +90,18 @@ def matching(
     """
     for row in rows:
         carried = row.basis.carries(accepted)
-        hidden = frozenset() if carried else getattr(row, "claimed", frozenset())
+        hidden: frozenset[str] = frozenset() if carried else getattr(row, "claimed", frozenset())
         truth = matches(row, where, hidden)
         if truth is Truth.NO:
             continue
         if not carried:
             truth = Truth.MAYBE
-        name = row.id if table == "duties" else f"{table}:{row.id}"
-        yield Match(name, row.day or LONG_AGO, truth, row)
+        yield Match(name_of(table, row), row.day or LONG_AGO, truth, row, hidden)
+
+
+def name_of(table: str, row: Any) -> str:
+    """The name of a row in reports (记录名称)."""
+    return str(row.id) if table == "duties" else f"{table}:{row.id}"
 
 
 def by_subject(found: Iterable[Match]) -> list[Match]:
@@ -102,3 +112,38 @@ def by_subject(found: Iterable[Match]) -> list[Match]:
         if mine is None or (mine.truth is not Truth.YES and match.truth is Truth.YES):
             best[match.row.subject] = match
     return list(best.values())
+
+
+def why_open(table: str, rows: Rows, uncertain: bool) -> Text | None:
+    """Why a value over a table is not settled (取值不定的原因), None where it is."""
+    if not rows.present:
+        return Text(f"未提供 {table}", f"{table} is not given")
+    if not rows.complete:
+        return Text(f"{table} 不全", f"{table} is not complete")
+    if uncertain:
+        return Text(
+            f"{table} 中有的记录缺少所需内容或依据不足",
+            f"records in {table} lack a field or a sufficient basis",
+        )
+    return None
+
+
+def below_zero(table: str, name: str, rows: Rows) -> bool:
+    """Whether a field of a table may hold a number below zero (可为负数)."""
+    if table == "duties":
+        return False
+    kind = RECORD_TYPES.get(table) or next((type(row) for row in rows.rows), None)
+    told = getattr(kind, "model_fields", {}).get(name)
+    return told is None or not _from_zero(told.annotation, told.metadata)
+
+
+def _from_zero(annotation: Any, marks: Iterable[Any] = ()) -> bool:
+    """Whether a type's own marks say ``ge=0`` or more, for a union every part of it."""
+    deep = [one for mark in marks for one in (mark, *getattr(mark, "metadata", ()))]
+    if any((least := getattr(mark, "ge", None)) is not None and least >= 0 for mark in deep):
+        return True
+    if get_origin(annotation) is Annotated:
+        inner, *outer = get_args(annotation)
+        return _from_zero(inner, outer)
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    return bool(parts) and all(_from_zero(part) for part in parts)

@@ -7,13 +7,14 @@ A query is a mapping with one leading key: ``count``, ``sum``, ``min``, ``max``,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from zwgk.errors import Text
 from zwgk.facts.where import check_where
 from zwgk.records import Basis, Id, Label, Model
+from zwgk.source import fault
 
 Where = Annotated[dict[str, Any], Field(default_factory=dict)]
 Fault = tuple[tuple[str, ...], Text]
@@ -97,6 +98,15 @@ class Extreme(Query):
     field: str
     where: Where
 
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.min is None) == (self.max is None):
+            raise fault(
+                Text("min 与 max 只能写一个", "min and max exclude each other"),
+                Text("要两端时写两个取值", "write two facts where both ends are wanted"),
+            )
+        return self
+
     @property
     def table(self) -> str:
         """The table asked."""
@@ -146,6 +156,15 @@ class Target(Model):
     figure: Id | None = None
     evidence: Id | None = None
 
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.figure is None) == (self.evidence is None):
+            raise fault(
+                Text("写 figure 或 evidence 之一", "write one of figure and evidence"),
+                Text("如 {figure: 编号}", "such as {figure: id}"),
+            )
+        return self
+
 
 class Value(Query):
     """Value of a figure or of evidence (取值): ``{value: {evidence: unified_signs}}``."""
@@ -162,6 +181,12 @@ class Change(Query):
 
     change: Target
     rate: bool = False
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Evidence, of which no last period is known."""
+        del tables
+        if self.change.figure is None:
+            yield ("change",), Text("同比只用于数字", "only a figure has a change")
 
 
 def _head(data: Any) -> str:
@@ -196,4 +221,3 @@ AnyQuery: TypeAlias = Annotated[
         custom_error_message="count, sum, min, max, distinct, share, value, change",
     ),
 ]
-

@@ -48,8 +48,8 @@ class FactValue:
     """The value of a fact (指标取值): ``least`` to ``most``, equal where it is known.
 
     ``least`` and ``most`` are None where there is no such end. Yes and no are 1 and 0. A text
-    or a date stands in ``words``. ``applicable`` is NO for a share over nothing. ``because`` tells why
-    the value is not known.
+    or a date stands in ``words``. ``applicable`` is NO for a share over nothing. ``because``
+    tells why the value is not known.
     """
 
     least: Fraction | None

@@ -87,7 +87,7 @@ class Evidence(Record):
     unit: str = ""
     bound: Bound = Bound.EXACT
     on: Day | None = None
-    members: tuple[str, ...] = ()
+    members: tuple[str, ...] | None = None
 
 
 class Assessor(StrEnum):

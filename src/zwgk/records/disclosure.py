@@ -38,19 +38,20 @@ class Item(Record):
 
     ``path`` is the class path (一级/二级/三级); ``cadence`` or ``limit`` says when: a cadence
     expands into slots, a limit (or the law, ``rule``) runs from the day the information was
-    formed. An exempt item gives its reason.
+    formed. An exempt item gives its reason. A list that is left out is not known; an empty
+    one says that there is none.
     """
 
     table: ClassVar[str] = "items"
     dated_by: ClassVar[tuple[str, ...]] = ("since",)
 
     title: str
-    path: tuple[str, ...] = ()
-    audience: tuple[Id, ...] = ()
+    path: tuple[str, ...] | None = None
+    audience: tuple[Id, ...] | None = None
     openness: Openness = Openness.PROACTIVE
     exempt_reason: str = ""
-    elements: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    elements: tuple[str, ...] | None = None
+    channels: tuple[str, ...] | None = None
     cadence: Rhythm | None = None
     limit: Limit | None = None
     rule: str | None = None
