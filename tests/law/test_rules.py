@@ -289,10 +289,6 @@ def test_an_unknown_rule_is_refused_with_a_hint() -> None:
     for start in (datetime(2024, 1, 1), "2024-01-01", None):
         with pytest.raises(InvalidInput):
             deadline("XXGK-REPLY", start)  # type: ignore[arg-type]
-    with pytest.raises(InvalidInput, match="不能倒推"):
-        deadline("X-1", date(2024, 1, 1), rules=Rules().with_document(document(
-            limit="every year by 01-31", direction="before"
-        )))  # fmt: skip
 
 
 def test_days_outside_every_calendar_are_refused() -> None:
@@ -369,6 +365,11 @@ def test_a_rule_is_never_overwritten() -> None:
         ({"source": None}, "缺少“source”"),
         ({"colour": "red"}, "不认识的键"),
         ({"events": 5}, "键值对"),
+        ({"limit": "24 hours", "events": {"excluded_from": {}}}, "没有可停可延的事件"),
+        ({"limit": "every year by 01-31", "direction": "before"}, "倒推的期限"),
+        ({"direction": "before", "events": {"excluded_from": {}}}, "倒推的期限"),
+        ({"extension": "24 hours", "events": {"extended": {}}}, "不能用在这里"),
+        ({"events": {"correction_asked": {"within": "standing"}}}, "不能用在这里"),
     ],
 )
 def test_a_broken_rule_is_refused_with_its_fault(changes: dict[str, Any], words: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from zwgk.errors import Text
 from zwgk.law.result import Citation
 from zwgk.source import read_source
-from zwgk.time import wrong
+from zwgk.time.day import wrong
 
 __all__ = ["AccidentGrade", "GradeRow", "accident_grade"]
 

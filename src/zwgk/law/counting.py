@@ -11,7 +11,8 @@ from typing import Any, cast
 from zwgk.law.result import Citation
 from zwgk.law.rules import Mark
 from zwgk.source import read_source
-from zwgk.time import CalendarDays, WorkingDays, wrong
+from zwgk.time import CalendarDays, WorkingDays
+from zwgk.time.day import wrong
 
 __all__ = ["Counted", "counted_under"]
 

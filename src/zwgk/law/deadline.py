@@ -32,8 +32,8 @@ from zwgk.time import (
     fold,
     parse_period,
     reach_back,
-    wrong,
 )
+from zwgk.time.day import wrong
 
 __all__ = ["deadline"]
 

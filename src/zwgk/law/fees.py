@@ -13,7 +13,7 @@ from typing import Any
 from zwgk.law.result import Citation
 from zwgk.law.rules import Mark
 from zwgk.source import read_source
-from zwgk.time import wrong
+from zwgk.time.day import wrong
 
 __all__ = ["Fee", "FeePart", "Tariff", "information_fee"]
 

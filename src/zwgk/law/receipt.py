@@ -10,7 +10,8 @@ from typing import TypeVar
 from zwgk.errors import Text
 from zwgk.law.result import Citation
 from zwgk.law.rules import Mark
-from zwgk.time import beijing_day, wrong
+from zwgk.time import beijing_day
+from zwgk.time.day import wrong
 
 __all__ = ["LegalDay", "ReceiptChannel", "ReplyChannel", "received_on", "replied_on"]
 

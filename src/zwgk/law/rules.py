@@ -71,8 +71,20 @@ def _read_text(given: object) -> object:
     return given
 
 
+def _read_length(given: object) -> object:
+    """A length in days, months or years; a moment or a day of the year measures nothing here."""
+    period = _read_period(given)
+    if isinstance(period, Hours | FixedDate | Standing):
+        raise fault(
+            Text(f"“{period}”不能用在这里", f"'{period}' cannot be used here"),
+            Text("写工作日、日、月或年", "write working days, days, months or years"),
+        )
+    return period
+
+
 Words = Annotated[Text, BeforeValidator(_read_text)]
-Length = Annotated[_PERIODS, BeforeValidator(_read_period)]
+Limit = Annotated[_PERIODS, BeforeValidator(_read_period)]
+Length = Annotated[WorkingDays | CalendarDays | Span, BeforeValidator(_read_length)]
 
 
 class _Model(BaseModel):
@@ -113,7 +125,7 @@ class RuleVersion(_Model):
     to: date | None = None
     from_mark: Mark = Mark.READ
     seen: date | None = None
-    limit: Length | None = None
+    limit: Limit | None = None
     words: Words | None = None
     bound: Literal["at_most", "at_least"] = "at_most"
     direction: Literal["after", "before"] = "after"
@@ -154,6 +166,20 @@ class RuleVersion(_Model):
                     Text(f"不认识的事件“{name}”", f"unknown event '{name}'"),
                     did_you_mean(name, sorted(EVENTS)),
                 )
+        measured = isinstance(self.limit, WorkingDays | CalendarDays | Span)
+        if self.direction == "before" and (self.events or not measured):
+            raise fault(
+                Text(
+                    "倒推的期限须为日、月或年，且没有事件",
+                    "a limit before an event is a plain length",
+                ),
+                Text("写工作日、日、月或年，删去 events", "write a length, and no events"),
+            )
+        if self.events and not measured:
+            raise fault(
+                Text("这种期限没有可停可延的事件", "nothing stops or extends such a limit"),
+                Text("删去 events", "leave events out"),
+            )
         if ("extended" in self.events) != (self.extension is not None):
             raise fault(
                 Text(

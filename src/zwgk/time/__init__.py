@@ -6,7 +6,7 @@ from zwgk.time.cadence import Cadence, CadenceKind
 from zwgk.time.cadence_text import parse_cadence
 from zwgk.time.calendar import DayChange, WorkCalendar
 from zwgk.time.clock import Clock
-from zwgk.time.day import BEIJING, DayState, beijing_day, wrong
+from zwgk.time.day import BEIJING, DayState, beijing_day
 from zwgk.time.event import Effect, Event, EventInput, Signal, check_events
 from zwgk.time.folding import Folded, fold
 from zwgk.time.measure import Measure
@@ -68,5 +68,4 @@ __all__ = [
     "reach_back",
     "read_wording",
     "read_wordings",
-    "wrong",
 ]

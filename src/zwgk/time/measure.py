@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from zwgk.errors import CalendarGap
 from zwgk.time.calendar import WorkCalendar
+from zwgk.time.day import wrong
 from zwgk.time.outlook import Pause, View, best_workday, reach
 from zwgk.time.period import CalendarDays, Hours, Period, Span, WorkingDays
 
@@ -46,7 +47,7 @@ class Measure:
             return reach(self.calendar, start, leg.count, pauses, self.view)
         end = None if isinstance(leg, Hours) else leg.due(start, self.calendar)
         if end is None:
-            raise ValueError("没有到期日的时限无从计量 (a limit without a due day has no length)")
+            raise wrong("period", f"“{leg}”没有到期日可算", f"'{leg}' leads to no due day")
         if isinstance(leg, CalendarDays | Span):
             for pause_start, pause_end in pauses:
                 if pause_start >= end:
