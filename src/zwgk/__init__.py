@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from zwgk.errors import Text as Text
     from zwgk.errors import ZwgkError as ZwgkError
     from zwgk.exchange import load_dossier as load_dossier
+    from zwgk.facts import FactValue as FactValue
     from zwgk.figures import reconcile as reconcile
     from zwgk.law import Deadline as Deadline
     from zwgk.law import deadline as deadline
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from zwgk.plugins import load_plugins as load_plugins
     from zwgk.records import Dossier as Dossier
     from zwgk.records import Record as Record
+    from zwgk.scheme import End as End
     from zwgk.scheme import Hit as Hit
+    from zwgk.scheme import HitKind as HitKind
+    from zwgk.scheme import Leaf as Leaf
     from zwgk.scheme import RuleKind as RuleKind
     from zwgk.scoring import Assessment as Assessment
     from zwgk.time import Event as Event
@@ -43,9 +47,13 @@ _ROOMS = {
     "CalendarGap": "errors",
     "Deadline": "law",
     "Dossier": "records",
+    "End": "scheme",
     "Event": "time",
+    "FactValue": "facts",
     "Hit": "scheme",
+    "HitKind": "scheme",
     "InvalidInput": "errors",
+    "Leaf": "scheme",
     "PackagedDossier": "plugins",
     "Place": "errors",
     "PluginFault": "errors",
