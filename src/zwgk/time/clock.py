@@ -266,7 +266,8 @@ class Clock:
         if self._expired(event.on):
             self._say(event, "到期之后才告知，无效", "told after the due day, void")
             return
-        unit = signal.unit or self.period
+        in_days = isinstance(self.period, CalendarDays)
+        unit = signal.unit or (self.period if in_days else None)
         self._extension, self._due = _sized(unit, event.number or 0), None
         zh, en = self._extension.text.zh, self._extension.text.en
         if self._waits or self._stands():
@@ -386,7 +387,7 @@ def _shown(event: Event) -> str:
     return f"{event.on}" if extra in (None, "") else f"{event.on} ({extra})"
 
 
-def _sized(unit: Period, number: int) -> Period:
+def _sized(unit: Period | None, number: int) -> Period:
     """An extension of this number in a unit; working days where the unit has no such number."""
     if isinstance(unit, CalendarDays):
         return CalendarDays(number)

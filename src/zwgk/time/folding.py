@@ -53,7 +53,7 @@ def fold(
         _run(clock, events, faults)
         outcome = clock.outcome()
     except CalendarGap:
-        clocks = list(_branches(replace(clock, view=View.BEST), events, faults))
+        clocks = list(_branches(clock, events, faults))
     else:
         return Folded(outcome, outcome.due, clock.steps, settled=True)
     early = [one.outcome(View.EARLIEST).earliest for one in clocks]
@@ -83,7 +83,7 @@ def _branches(clock: Clock, events: Sequence[Event], faults: Sequence[Problem]) 
             clock.signals,
             clock.calendar,
             clock.rolls,
-            clock.view,
+            View.BEST,
             choices,
         )
         _run(one, events, faults)
