@@ -1,5 +1,14 @@
 """What is known (记录): typed, frozen, closed, without judgement."""
 
+from zwgk.records.annual_form import AnnualForm, annual_form
+from zwgk.records.annual_report import (
+    AnnualReport,
+    AppealRow,
+    AppealTable,
+    CellAt,
+    Quoted,
+    RequestRow,
+)
 from zwgk.records.base import (
     Amount,
     Basis,
@@ -51,12 +60,17 @@ __all__ = [
     "RECORD_TYPES",
     "Activity",
     "Amount",
+    "AnnualForm",
+    "AnnualReport",
     "Appeal",
+    "AppealRow",
+    "AppealTable",
     "Assessor",
     "Basis",
     "Body",
     "Bound",
     "CaseKind",
+    "CellAt",
     "ControlIndicator",
     "Count",
     "Declaration",
@@ -83,10 +97,12 @@ __all__ = [
     "Openness",
     "Previous",
     "Publication",
+    "Quoted",
     "Reading",
     "Record",
     "ReportPeriod",
     "Request",
+    "RequestRow",
     "Rhythm",
     "Role",
     "Satisfaction",
@@ -98,6 +114,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "WorkflowStep",
+    "annual_form",
     "dossier_type",
     "loose_ends",
     "read_number",

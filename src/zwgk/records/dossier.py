@@ -10,6 +10,7 @@ from typing import Any, Self
 from pydantic import ValidationInfo, create_model, model_validator
 
 from zwgk.errors import Text
+from zwgk.records.annual_report import AnnualReport
 from zwgk.records.base import Id, Model, Record, Table, peek
 from zwgk.records.claims import (
     Declaration,
@@ -62,6 +63,7 @@ class Dossier(Model):
     feedback: Table[Feedback] | None = None
     found: Table[FoundProblem] | None = None
     figures: dict[Id, Figure] | None = None
+    annual_report: AnnualReport | None = None
     evidence: Table[Evidence] | None = None
     declarations: tuple[Declaration, ...] | None = None
     previous: Previous | None = None

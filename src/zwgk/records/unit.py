@@ -58,12 +58,16 @@ class Role(Model):
 
 
 class Body(Model):
-    """A standing group such as 政务公开领导小组 (组织机构): its title and its roles."""
+    """A standing group such as 政务公开领导小组 (组织机构): its title and its roles.
+
+    ``supervises`` names the groups that it supervises (监督对象); no one of theirs may head it.
+    """
 
     id: Id
     title: str
     roles: tuple[Role, ...] = ()
     office: str = ""
+    supervises: tuple[Id, ...] = ()
     basis: Basis = Basis.DOCUMENTED
 
 
