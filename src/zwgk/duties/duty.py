@@ -106,7 +106,12 @@ class Duty(Model):
 
     @property
     def ended(self) -> date | None:
-        """The day on which it was met, or on which its clock was closed; None while it stands."""
+        """The day on which it was met, or on which its clock was closed; None while it stands.
+
+        What is owed all the time is not over when it is met.
+        """
+        if self.limit is LimitKind.CADENCE:
+            return None
         if self.met is None and self.outcome is Outcome.WAIVED:
             return max((step.on for step in self.steps), default=None)
         return self.met
