@@ -334,7 +334,7 @@ def test_a_provisional_due_day_is_late_after_its_latest_and_unknown_between() ->
 
 def test_a_request_of_january_2027_has_a_provisional_due_day() -> None:
     """The last notice ends with 2026; twenty working days span the Spring Festival of 2027."""
-    row = request(received="2027-01-20")
+    row = request(received="2027-01-08")
     later = dossier(requests=[row]).model_copy(
         update={"period": dossier().period.model_copy(update={"last": date(2027, 12, 31)})}
     )
