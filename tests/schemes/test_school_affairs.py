@@ -203,9 +203,12 @@ institutions:
   - {id: i1, kind: feedback, title: 意见反馈制度}
 items:
   - {id: fees, title: 收费标准, path: [收费], audience: [parents, students]}
-  - {id: check_before_term, title: 学期前检查, cadence: term_start}
-  - {id: check_mid_term, title: 学期中检查, cadence: term_mid}
-  - {id: check_end_of_term, title: 学期末检查, cadence: term_end}
+  - {id: check_before_term, title: 学期前检查, path: [检查], audience: [internal_staff],
+     cadence: term_start}
+  - {id: check_mid_term, title: 学期中检查, path: [检查], audience: [internal_staff],
+     cadence: term_mid}
+  - {id: check_end_of_term, title: 学期末检查, path: [检查], audience: [internal_staff],
+     cadence: term_end}
 publications:
   - {id: p1, item: check_before_term, on: 2024-09-20}
   - {id: p2, item: check_mid_term, on: 2024-10-20}
