@@ -318,6 +318,7 @@ def test_figures_as_printed_and_below_the_accepted_basis() -> None:
     figures = {
         "sure": Figure(value="37286"),
         "said": Figure(value="12", basis="asserted"),
+        "none": Figure(value="0", basis="asserted"),
         "least": Figure(value="500", bound="at_least"),
         "more": Figure(value="500", bound="more_than"),
         "within": Figure(value="10", bound="within"),
@@ -333,7 +334,9 @@ def test_figures_as_printed_and_below_the_accepted_basis() -> None:
         return ask({"value": {"figure": name}}, known)
 
     assert ends(value("sure")) == (37286, 37286)
-    assert ends(value("said")) == (0, 12)
+    # What is only said proves nothing, a zero as little as a hundred.
+    assert ends(value("said")) == (0, None)
+    assert ends(value("none")) == (0, None)
     assert ends(value("least")) == (500, None)
     assert ends(value("more")) == (500, None)
     assert ends(value("within")) == (0, 10)
@@ -502,3 +505,38 @@ def test_three_valued_logic() -> None:
     ]  # fmt: skip
     assert [~yes, ~no, ~maybe] == [no, yes, maybe]
     assert [Truth.of(True), Truth.of(False), Truth.of(None)] == [yes, no, maybe]
+
+
+def test_a_part_that_asks_for_a_firmer_basis_than_its_whole() -> None:
+    """Of two documented trainings one is verified; the asserted third may be one or none."""
+    rows = [
+        Activity(id="a", kind="training", basis=Basis.VERIFIED),
+        Activity(id="b", kind="training"),
+        Activity(id="c", kind="training", basis=Basis.ASSERTED),
+    ]
+    known = table("activities", *rows)
+    query = {"share": {"count": "activities", "basis": "verified"}, "in": {"count": "activities"}}
+    # at worst only a is verified of three; at best all three are
+    assert ends(ask(query, known)) == (Fraction(1, 3), Fraction(1))
+    sure = {"share": {"count": "activities"}, "in": {"count": "activities", "basis": "verified"}}
+    assert ends(ask(sure, known)) == (Fraction(1), Fraction(1))
+
+
+def test_a_share_of_a_table_that_is_not_complete_may_be_anything() -> None:
+    known = table("activities", Activity(id="a", kind="training"), complete=False)
+    query = {
+        "share": {"count": "activities", "where": {"kind": "drill"}},
+        "in": {"count": "activities"},
+    }
+    value = ask(query, known)
+    assert listed(value.least, value.most, value.applicable) == [0, 1, Truth.YES]
+
+
+def test_a_whole_that_may_be_below_zero_leaves_its_share_open() -> None:
+    row = ControlIndicator(id="a", field="f", indicator="i")
+    query = {
+        "share": {"count": "hazards"},
+        "in": {"sum": "controls", "field": "growth"},
+    }
+    known = Known({"controls": Rows((row,)), "hazards": HAZARDS.tables["hazards"]})
+    assert listed(ask(query, known).least, ask(query, known).applicable) == [None, Truth.MAYBE]

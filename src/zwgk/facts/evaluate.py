@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -15,6 +16,8 @@ from zwgk.facts.where import as_number
 from zwgk.records import Basis, Bound, Figure
 
 Queries: TypeAlias = Mapping[str, Query]
+
+ONLY_SAID = Text("仅有自述，佐证不足", "only said, not documented")
 
 
 def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactValue:
@@ -193,20 +196,22 @@ def _target(target: Target, known: Known, basis: Basis) -> FactValue:
         )
     sure = [value for match, value in zip(found, values, strict=True) if match.truth is Truth.YES]
     chosen = sure or values
+    yes_no = all(value.yes_no for value in chosen)
     ends = [value.most for value in chosen]
-    most = None if None in ends else max(end for end in ends if end is not None)
+    # A number that is only said may be anything; a yes that is only said may be a no.
+    most = None if None in ends or not (sure or yes_no) else max(e for e in ends if e is not None)
     least = min(value.least or Fraction(0) for value in chosen) if sure else Fraction(0)
-    why = None if sure else Text("仅有自述，佐证不足", "only said, not documented")
+    why = None if sure else ONLY_SAID
     words = next((value.words for value in chosen if value.words), None)
-    return FactValue(least, most, support, words=words, because=why)
+    return FactValue(least, most, support, words=words, because=why, yes_no=yes_no)
 
 
 def _evidence_value(match: Match) -> FactValue:
     row = match.row
     if row.value is None:
-        return FactValue.exactly(1)
+        return replace(FactValue.exactly(1), yes_no=True)
     if row.value in {"true", "false"}:
-        return FactValue.exactly(int(row.value == "true"))
+        return replace(FactValue.exactly(int(row.value == "true")), yes_no=True)
     return _number(Figure(value=row.value, unit=row.unit, bound=row.bound))
 
 
@@ -239,13 +244,10 @@ def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> Fa
     value = _number(figure)
     if figure.basis.carries(basis):
         return value
-    least = None if value.least is None else min(value.least, Fraction(0))
-    return FactValue(
-        least,
-        value.most,
-        words=value.words,
-        because=Text("仅有自述，佐证不足", "only said, not documented"),
-    )
+    # What is only said proves nothing, a zero as little as a hundred.
+    below_zero = value.least is None or value.least < 0
+    least = None if below_zero else Fraction(0)
+    return FactValue(least, None, words=value.words, because=ONLY_SAID)
 
 
 def _change(query: Change, known: Known, basis: Basis) -> FactValue:

@@ -47,9 +47,9 @@ class Support:
 class FactValue:
     """The value of a fact (指标取值): ``least`` to ``most``, equal where it is known.
 
-    ``least`` and ``most`` are None where there is no such end. Yes and no are 1 and 0. A text
-    or a date stands in ``words``. ``applicable`` is NO for a share over nothing. ``because``
-    tells why the value is not known.
+    ``least`` and ``most`` are None where there is no such end. Yes and no are 1 and 0, marked
+    ``yes_no``. A text or a date stands in ``words``. ``applicable`` is NO for a share over
+    nothing. ``because`` tells why the value is not known.
     """
 
     least: Fraction | None
@@ -59,6 +59,7 @@ class FactValue:
     words: str | None = None
     because: Text | None = None
     percent: bool = False
+    yes_no: bool = False
 
     @property
     def known(self) -> bool:

@@ -189,6 +189,7 @@ def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactR
         applicable=value.applicable,
         words=value.words,
         percent=value.percent,
+        yes_no=value.yes_no or said.yes_no,
         because=None if value.known else value.because,
         said=claimed,
         records=tuple(support.record for support in value.support),

@@ -32,6 +32,7 @@ KINDS: dict[HitKind, Text] = {
     HitKind.OPEN: Text("未定", "open"),
 }
 
+MOST = 5
 _COLON = Text("：", ": ")
 
 
@@ -51,14 +52,22 @@ def value_text(fact: FactResult, lang: Lang = "zh") -> str:
     unit = "" if fact.percent else fact.unit
 
     def one(number: Fraction) -> str:
-        return f"{number_text(number)}{unit}" if not fact.percent else percent_text(number)
+        if fact.yes_no:
+            return (Text("是", "yes") if number else Text("否", "no")).of(lang)
+        return percent_text(number) if fact.percent else f"{number_text(number)}{unit}"
+
+    def told(words: str) -> str:
+        return words if not unit or words.endswith(unit) else f"{words}{unit}"
 
     if fact.known and fact.least is not None:
-        return fact.words + unit if fact.words else one(fact.least)
+        return told(fact.words) if fact.words else one(fact.least)
     said = ""
     if fact.said is not None:
-        told = fact.said if not fact.percent else percent_text(Fraction(fact.said))
-        said = Text(f"（自述 {told}{unit}）", f" (said: {told}{unit})").of(lang)
+        plain = not fact.percent and not fact.yes_no
+        told_words = told(fact.said) if plain else one(Fraction(fact.said))
+        said = Text(f"（自述：{told_words}）", f" (said: {told_words})").of(lang)
+    if fact.yes_no:
+        return Text("不详", "not known").of(lang) + said
     if fact.most is None and not fact.least:
         return Text("不详", "not known").of(lang) + said
     if fact.most is None:
@@ -78,15 +87,28 @@ def percent_text(value: Fraction) -> str:
     return f"{number_text(Fraction(hundredths, 100))}%"
 
 
+def points_shown(value: Fraction) -> str:
+    """Points for people (分值文字): as they are where they end, else rounded to two decimals.
+
+    >>> points_shown(Fraction("17.5")), points_shown(Fraction(20, 3))
+    ('17.5', '≈6.67')
+    """
+    exact = number_text(value)
+    if "/" not in exact:
+        return exact
+    hundredths = (abs(value) * 200 + 1) // 2
+    return f"≈{number_text(Fraction(hundredths if value > 0 else -hundredths, 100))}"
+
+
 def points_text(result: IndicatorResult, lang: Lang = "zh") -> str:
     """An indicator's points for people: got of points, a range where it is open."""
     if result.points is None or result.least is None or result.most is None:
         return "—"
     full = number_text(result.points)
     if result.least == result.most:
-        return f"{number_text(result.least)} / {full}"
+        return f"{points_shown(result.least)} / {full}"
     word = Text("未定", "open").of(lang)
-    span = f"{number_text(result.least)}–{number_text(result.most)} / {full}"
+    span = f"{points_shown(result.least)}–{points_shown(result.most)} / {full}"
     return span + Text(f"（{word}）", f" ({word})").of(lang)
 
 
@@ -99,6 +121,7 @@ def explain(
     lang: Lang,
 ) -> str:
     """The whole explanation of one indicator as plain text (逐项说明)."""
+    duties = tuple(duties)
     colon = _COLON.of(lang)
     lines = [f"{result.id} {result.title.of(lang)}{colon}{points_text(result, lang)}"]
     state = STATES[result.state].of(lang)
@@ -118,8 +141,25 @@ def explain(
             fact = by_id[name]
             why = f" — {fact.because.of(lang)}" if fact.because else ""
             lines.append(f"  · {fact.title.of(lang)}{colon}{value_text(fact, lang)}{why}")
+            lines += _behind(fact, entries, duties, lang)
     lines += _ledger_lines(entries, duties, lang, greatest)
     return "\n".join(lines)
+
+
+def _behind(
+    fact: FactResult, entries: Sequence[LedgerEntry], duties: Sequence[Duty], lang: Lang
+) -> list[str]:
+    """The records of a value that no ledger entry tells of, the first few of them."""
+    charged = {record for entry in entries for record in entry.records}
+    records = [record for record in fact.records if record not in charged]
+    by_id = {duty.id: duty for duty in duties}
+    shown = [
+        by_id[record].lines(lang)[0] if record in by_id else record for record in records[:MOST]
+    ]
+    more = len(records) - len(shown)
+    if more:
+        shown.append(Text(f"…… 另有 {more} 条", f"… and {more} more").of(lang))
+    return [f"      {line}" for line in shown]
 
 
 def _ledger_lines(

@@ -15,13 +15,29 @@ from zwgk.records import Model
 from zwgk.scheme import HitKind, Part, number_text
 
 
-def _fraction(value: Any) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(str(value))
+class Points(Fraction):
+    """Exact points (分值): a fraction that adds up with decimals, so that a ledger can be re-added.
+
+    >>> Decimal("100") + sum([Points(-2), Points(1, 3)])
+    Points(295, 3)
+    """
+
+    def __add__(self, other: object) -> Points:  # type: ignore[override]
+        if isinstance(other, (Decimal, Fraction, int)):
+            return Points(Fraction(self.numerator, self.denominator) + Fraction(other))
+        return NotImplemented
+
+    def __radd__(self, other: object) -> Points:  # type: ignore[override]
+        return self + other
+
+
+def _points(value: Any) -> Points:
+    return value if isinstance(value, Points) else Points(str(value))
 
 
 Exact = Annotated[
-    Fraction,
-    PlainValidator(_fraction),
+    Points,
+    PlainValidator(_points),
     PlainSerializer(number_text, return_type=str),
     WithJsonSchema({"type": "string", "description": "decimal where it ends, else n/d"}),
 ]
@@ -49,6 +65,7 @@ class FactResult(Model):
     applicable: Truth = Truth.YES
     words: str | None = None
     percent: bool = False
+    yes_no: bool = False
     because: Text | None = None
     said: str | None = None
     records: tuple[str, ...] = ()
