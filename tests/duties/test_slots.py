@@ -342,3 +342,12 @@ def test_a_further_publication_never_leaves_fewer_slots_answered(
 ) -> None:
     more = [*shown, published(99, 11)]
     assert len(in_time(slots, match(slots, more))) >= len(in_time(slots, match(slots, shown)))
+
+
+def test_a_day_of_which_no_notice_tells_may_not_be_owed_at_all() -> None:
+    """1 February 2027 is a Monday that only the notice for 2027 can settle."""
+    span = (date(2027, 2, 1), date(2027, 2, 1))
+    (missed,) = owes(date(2027, 2, 10), {"cadence": "daily"}, period=span)
+    assert missed.outcome is Outcome.UNKNOWN
+    (shown,) = owes(date(2027, 2, 10), {"cadence": "daily"}, pub("p1", "2027-02-01"), period=span)
+    assert shown.outcome is Outcome.ON_TIME
