@@ -231,6 +231,14 @@ def test_a_rule_that_sets_a_shortest_time_says_nothing_of_being_late() -> None:
     assert "shortest" in duty.note.of("en")
 
 
+def test_where_it_was_not_read_whether_a_rule_bound_the_outcome_is_not_known() -> None:
+    """From when ZB-CAND-SHOW bound was not read: that is never 'no duty'."""
+    duty = only(END, cases=[case(rule="ZB-CAND-SHOW", completed="2024-03-04")])
+    assert told(duty) == [None, "unknown", None]
+    assert duty.note is not None
+    assert "not read" in duty.note.of("en")
+
+
 def test_feedback_has_a_limit_of_its_own_or_of_the_law() -> None:
     row = {"id": "f1", "kind": "message", "received": "2024-03-01"}
     duty = only(END, feedback=[{**row, "limit": "7 days", "answered": "2024-03-05"}], requests=[])
