@@ -496,6 +496,6 @@ def test_figures_in_every_form() -> None:
 
 
 def test_every_kind_is_worked_here() -> None:
-    assert len(IDENTITY_KINDS) == 18
+    assert len(IDENTITY_KINDS) == 20
     words = {status.label.zh for status in Status}
     assert len(words) == len(list(Status))

@@ -345,7 +345,7 @@ class TestPoints:
         status = {verdict.id: verdict.status.value for verdict in result.verdicts}
         assert status.pop("satisfaction_agrees") == "does_not_hold"
         assert set(status.values()) == {"holds"}
-        assert len(status) == 4
+        assert len(status) == 5  # the fifth: secrecy review on 07-02, before publication on 07-03
 
     def test_its_findings(self, result: zwgk.Assessment) -> None:
         subjects = [finding.subject for finding in result.findings if finding.kind == "identity"]

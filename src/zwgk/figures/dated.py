@@ -15,7 +15,7 @@ from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
 
-__all__ = ["judge_date_equal", "judge_date_order"]
+__all__ = ["in_order", "judge_date_equal", "judge_date_order"]
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -27,11 +27,7 @@ def judge_date_order(book: Book, identity: DateOrder) -> Verdict:
         return pair
     one, other = pair
     op = "<" if identity.strict else "<="
-    if one.precision == other.precision:
-        fine = one.first < other.first if identity.strict else one.first <= other.first
-        status = Status.HOLDS if fine else Status.DOES_NOT_HOLD
-    else:
-        status = compare(_day_span(one), op, _day_span(other))
+    status = in_order(one, other, strict=identity.strict)
     reason = Text(f"{one} {op} {other} {status.label.zh}", f"{one} {op} {other} {status.label.en}")
     days = _days_between(one, other)
     mend: list[Suggestion] = []
@@ -44,6 +40,14 @@ def judge_date_order(book: Book, identity: DateOrder) -> Verdict:
         identity, status, reason, computed=days, stated=None if days is None else Fraction(0),
         would_hold=mend,
     )  # fmt: skip
+
+
+def in_order(one: Day, other: Day, *, strict: bool) -> Status:
+    """Whether one day lies before another (先后), or is the same where that is allowed."""
+    if one.precision == other.precision:
+        fine = one.first < other.first if strict else one.first <= other.first
+        return Status.HOLDS if fine else Status.DOES_NOT_HOLD
+    return compare(_day_span(one), "<" if strict else "<=", _day_span(other))
 
 
 def judge_date_equal(book: Book, identity: DateEqual) -> Verdict:

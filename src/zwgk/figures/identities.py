@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from zwgk.errors import InvalidInput, Place, Problem, Text
-from zwgk.figures.book import is_id, literal_text, some
+from zwgk.errors import Text
+from zwgk.figures.book import is_id, literal_text
 from zwgk.figures.days import read_day
 from zwgk.records.numbers import read_number
-from zwgk.source import Source, did_you_mean, fault, problems_of
+from zwgk.source import fault
 
 __all__ = [
     "IDENTITY_KINDS",
@@ -32,10 +30,11 @@ __all__ = [
     "Product",
     "Ratio",
     "RollUp",
+    "Separation",
     "SharesTo100",
+    "StepOrder",
     "Sum",
     "Unique",
-    "read_identities",
 ]
 
 
@@ -94,7 +93,8 @@ Words = Annotated[str, BeforeValidator(lambda value: literal_text(value) or valu
 class Identity(BaseModel):
     """A relation between figures (勾稽关系); ``label`` names it for people.
 
-    A member is the id of a figure, or a literal where it looks like a number.
+    A member is the id of a figure, or a literal where it looks like a number. ``topic`` groups
+    relations, so that facts may count their verdicts; an ``advisory`` one only warns (提醒).
     """
 
     model_config = ConfigDict(
@@ -102,9 +102,11 @@ class Identity(BaseModel):
     )
 
     kind: str
-    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=120)
+    id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_.\-]*$", max_length=400)
     label: Label | None = None
     note: str = ""
+    topic: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9_.\-]*)?$")
+    advisory: bool = False
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -123,7 +125,8 @@ class Identity(BaseModel):
 
 # Fields that are no members of an identity.
 _PLAIN_FIELDS = frozenset(
-    {"kind", "id", "label", "note", "listed", "op", "strict", "rest", "measure", "direction"}
+    {"kind", "id", "label", "note", "topic", "advisory", "listed", "op", "strict", "rest"}
+    | {"measure", "direction"}
 )
 
 
@@ -298,93 +301,26 @@ class SharesTo100(Identity):
     stated: Members
 
 
+class StepOrder(Identity):
+    """Steps of a procedure follow each other (流程先后), as audit, verification, publication.
+
+    Each step names the figure with its day; a step that was not taken says so in words (无).
+    ``strict`` refuses two steps on one day.
+    """
+
+    kind: Literal["step_order"] = "step_order"
+    steps: Annotated[tuple[Member, ...], Field(min_length=2)]
+    strict: bool = False
+
+
+class Separation(Identity):
+    """Who is supervised does not lead the supervision (职责分离): posts compared by title."""
+
+    kind: Literal["separation"] = "separation"
+    leads: Members
+    supervised: Members
+
+
 IDENTITY_KINDS: dict[str, type[Identity]] = {
     model.model_fields["kind"].default: model for model in Identity.__subclasses__()
 }
-
-PlaceOf: TypeAlias = Callable[[tuple[str | int, ...]], Place]
-
-
-def read_identities(
-    rows: Iterable[Mapping[str, object] | Identity],
-    *,
-    places: PlaceOf | None = None,
-    figures: Container[str] | None = None,
-) -> tuple[Identity, ...]:
-    """Read identities from plain data (读入勾稽关系), each a mapping ``{id, kind, …}``.
-
-    ``places`` tells where a path such as ``(3, "parts", 0)`` stands in the document. Where
-    ``figures`` are given, naming a figure that is not among them is a fault.
-
-    Raises:
-        InvalidInput: with every unknown kind, missing or unknown field, wrong member, id given
-            twice and unknown figure.
-
-    >>> read_identities([{"id": "a", "kind": "equal", "left": "x", "right": "12"}])[0].members
-    ('x', '12')
-    """
-    given = list(rows)
-    source = _Rows("identities", given, place_of=places)
-    problems: list[Problem] = []
-    read: list[Identity] = []
-    seen: dict[str, int] = {}
-    for index, row in enumerate(given):
-        identity = row if isinstance(row, Identity) else _read_one(row, index, source, problems)
-        if identity is None:
-            continue
-        first = seen.setdefault(identity.id, index)
-        if first != index:
-            what = Text(f"编号“{identity.id}”重复", f"the id '{identity.id}' is given twice")
-            hint = Text(f"改名；第 {first + 1} 条已用", f"rename it; number {first + 1} has it")
-            problems.append(source.problem((index, "id"), what, hint))
-        if figures is not None:
-            problems += _unknown(identity, index, source, figures)
-        read.append(identity)
-    if problems:
-        raise InvalidInput(problems)
-    return tuple(read)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows(Source):
-    """Rows without a text of their own; the caller may know where they stand."""
-
-    place_of: PlaceOf | None = None
-
-    def place(self, path: Sequence[str | int]) -> Place:
-        """The caller's place, else the path among the rows."""
-        return self.place_of(tuple(path)) if self.place_of else Source.place(self, path)
-
-
-def _read_one(row: object, index: int, source: Source, problems: list[Problem]) -> Identity | None:
-    if not isinstance(row, Mapping):
-        what = Text("勾稽关系应为键值对", "an identity should be a mapping")
-        problems.append(
-            source.problem((index,), what, Text("写成 {id, kind, …}", "write {id, kind, …}"))
-        )
-        return None
-    kind = row.get("kind")
-    model = IDENTITY_KINDS.get(kind) if isinstance(kind, str) else None
-    if model is None:
-        what = Text(f"没有勾稽关系种类“{kind}”", f"no kind of identity '{kind}'")
-        hint = did_you_mean(str(kind), list(IDENTITY_KINDS))
-        problems.append(source.problem((index, "kind"), what, hint))
-        return None
-    try:
-        return model.model_validate(row)
-    except ValidationError as cause:
-        problems += problems_of(cause, model, source, (index,))
-        return None
-
-
-def _unknown(
-    identity: Identity, index: int, source: Source, figures: Container[str]
-) -> list[Problem]:
-    found = []
-    for role, member in identity.roles():
-        if is_id(member) and member not in figures and role != "before":
-            what = Text(f"没有数字“{member}”", f"there is no figure '{member}'")
-            hint = did_you_mean(member, some(figures) if isinstance(figures, Iterable) else [])
-            path = (index, role.partition("[")[0].partition(".")[0])
-            found.append(source.problem(path, what, hint))
-    return found

@@ -45,6 +45,8 @@ def conclude(
         would_hold=tuple(would_hold),
         members=identity.members,
         label=identity.label,
+        topic=identity.topic,
+        advisory=identity.advisory,
     )
 
 

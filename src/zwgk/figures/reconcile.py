@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from zwgk.figures import additive, change, dated, identities, listed, ordered, rated, shares
+from zwgk.figures import (
+    additive,
+    change,
+    dated,
+    identities,
+    listed,
+    ordered,
+    procedures,
+    rated,
+    shares,
+)
 from zwgk.figures.book import Book
-from zwgk.figures.identities import Identity, PreviousPeriod, Unique, read_identities
+from zwgk.figures.identities import Identity, PreviousPeriod, Unique
+from zwgk.figures.reading import read_identities
 from zwgk.figures.verdicts import Verdict
 
 __all__ = ["reconcile"]
@@ -30,6 +41,8 @@ _JUDGES: dict[type[Identity], Callable[[Book, Any], Verdict]] = {
     identities.ListCount: listed.judge_list_count,
     identities.FeasibleShare: shares.judge_feasible_share,
     identities.SharesTo100: shares.judge_shares_to_100,
+    identities.StepOrder: procedures.judge_step_order,
+    identities.Separation: procedures.judge_separation,
 }
 
 

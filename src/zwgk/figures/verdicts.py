@@ -150,11 +150,20 @@ class Verdict(BaseModel):
     would_hold: tuple[Suggestion, ...] = ()
     members: tuple[str, ...] = ()
     label: Text | None = None
+    topic: str = ""
+    advisory: bool = False
 
     @property
     def failing(self) -> bool:
-        """Whether the figures contradict each other (不成立)."""
-        return self.status.failing
+        """Whether the figures contradict each other (不成立); an advisory relation only warns."""
+        return self.status.failing and not self.advisory
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether it holds, exactly or as printed (成立); None where that cannot be told."""
+        if self.status in {Status.UNVERIFIABLE, Status.NOT_APPLICABLE}:
+            return None
+        return not self.status.failing
 
 
 def as_decimal(number: Fraction) -> Decimal:

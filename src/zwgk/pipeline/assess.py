@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zwgk.duties import DutyKind, Owed, as_seen, owed
 from zwgk.errors import PluginFault, Text
 from zwgk.facts import FactValue, Known, Rows, evaluate
-from zwgk.figures import Verdict, read_identities, reconcile
+from zwgk.figures import Verdict, all_figures, last_figures, reconcile_dossier
 from zwgk.law import Rules, load_rules
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
@@ -49,7 +49,7 @@ def assess(
     calendar = calendar or WorkCalendar.china()
     seen = as_seen(dossier, as_of)
     duties = owed(dossier, as_of=as_of, calendar=calendar, rules=rules or load_rules())
-    verdicts = reconciled(seen, scheme)
+    verdicts = reconciled(seen, scheme, as_of)
     known = what_is_known(seen, duties, verdicts, scheme.document.basis)
     given = declarations(seen, scheme, perspective)
     raised: dict[str, Text] = {}
@@ -97,14 +97,9 @@ def assess(
     )
 
 
-def reconciled(dossier: Dossier, scheme: Scheme) -> tuple[Verdict, ...]:
+def reconciled(dossier: Dossier, scheme: Scheme, as_of: date | None = None) -> tuple[Verdict, ...]:
     """The verdicts on the identities of the dossier and of the scheme (勾稽核对)."""
-    own = [identity.data for identity in dossier.identities or ()]
-    named = {str(identity["id"]) for identity in own}
-    general = [row for row in scheme.document.identities if str(row.get("id")) not in named]
-    previous = dossier.previous.figures if dossier.previous else {}
-    identities = read_identities([*own, *general])
-    return tuple(reconcile(dossier.figures or {}, identities, previous=previous))
+    return reconcile_dossier(dossier, scheme.document.identities, as_of=as_of)
 
 
 def what_is_known(
@@ -121,8 +116,9 @@ def what_is_known(
         str(kind): Rows(group.duties, group.present, group.complete)
         for kind, group in duties.items()
     }
-    previous = dossier.previous.figures if dossier.previous else None
-    return Known(tables, kinds, dossier.figures, previous, basis)
+    figures = all_figures(dossier) or dossier.figures
+    previous = last_figures(dossier) or (dossier.previous.figures if dossier.previous else None)
+    return Known(tables, kinds, figures, previous, basis)
 
 
 class _VerdictRow:
@@ -133,6 +129,7 @@ class _VerdictRow:
 
     def __init__(self, verdict: Verdict) -> None:
         self.id, self.kind, self.status = verdict.id, verdict.kind, verdict.status
+        self.topic, self.advisory, self.holds = verdict.topic, verdict.advisory, verdict.holds
 
 
 # What happens once belongs to the period in which it happened; what stands belongs to all.

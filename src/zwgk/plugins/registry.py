@@ -16,7 +16,7 @@ from zwgk.time import WorkCalendar
 __all__ = ["Registry", "askable_tables"]
 
 DERIVED_TABLES = {
-    "verdicts": frozenset({"id", "kind", "status"}),
+    "verdicts": frozenset({"id", "kind", "status", "topic", "holds", "advisory"}),
 }
 
 
