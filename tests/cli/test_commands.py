@@ -214,6 +214,15 @@ def test_bad_input_is_told_with_place_and_mend(dossier: Path, tmp_path: Path) ->
     above = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
     assert above.exit_code == 2
     assert "20.5 分，超过分值 20" in above.stderr
+    assert f"{dossier}:8:5 declarations[0]" in above.stderr
+    dossier.write_text(
+        DOSSIER + "requests:\n  complete: false\n  rows:\n"
+        "    - {id: r1, received: 2024-03-01, events: [{name: extendid, on: 2024-03-05}]}\n",
+        encoding="utf-8",
+    )
+    slip = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
+    assert f"{dossier}:13:7 requests:r1" in slip.stderr
+    assert "是否想写“extended”" in slip.stderr
     target = tmp_path / "report.html"
     refused = call("report", dossier, "--scheme", "township_hall", "-o", target)
     assert refused.exit_code == 2

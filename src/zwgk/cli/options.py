@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -40,6 +42,8 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
+        except InvalidInput as found:
+            complain(InvalidInput([located(problem) for problem in found.problems]).of(lang()))
         except ZwgkError as found:
             complain(found.of(lang()))
         except OSError as found:
@@ -52,6 +56,30 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
         sys.exit(WRONG)
 
     return run
+
+
+def located(problem: Problem) -> Problem:
+    """A fault of a dossier's records, with its place in the file the dossier was read from."""
+    path = click.get_current_context().meta.get("zwgk.dossier")
+    if problem.place.file != "dossier" or path is None:
+        return problem
+    from zwgk.source import read_source  # noqa: PLC0415  # only for a fault
+
+    source = read_source(path)
+    steps: list[str | int] = []
+    for name, index in re.findall(r"([^.\[\]: ]+)|\[(\d+)\]", problem.place.path):
+        steps.append(int(index) if index else name)
+    table = source.data.get(steps[0]) if isinstance(source.data, dict) and steps else None
+    rows = table.get("rows") if isinstance(table, dict) else table
+    if isinstance(table, dict):
+        steps.insert(1, "rows")
+    named = re.match(r"[a-z_]+:(\S+)", problem.place.path)
+    if named and isinstance(rows, list):
+        ids = [row.get("id") if isinstance(row, dict) else None for row in rows]
+        where = [ids.index(named[1])] if named[1] in ids else []
+        steps = [*steps[: 2 if isinstance(table, dict) else 1], *where]
+    found = source.place(steps)
+    return replace(problem, place=replace(found, path=problem.place.path))
 
 
 def complain(words: str) -> None:
@@ -128,6 +156,7 @@ def dossier_at(path: Path, known: Registry) -> Dossier:
     """The dossier in a file."""
     from zwgk.exchange import load_dossier  # noqa: PLC0415  # as above
 
+    click.get_current_context().meta["zwgk.dossier"] = path
     return load_dossier(path, known)
 
 
