@@ -202,9 +202,9 @@ def test_a_year_of_statistics(registry: zwgk.Registry, folder: Path) -> None:
     assert value(result, "sums_checked") == ("16", "16")
     assert value(result, "failing_share") == ("5/16", "5/16")
     assert state(result, "s8") == "unmet"
-    # 没有收到申请，没有复议和诉讼；有没有举报申诉没有说。
-    assert value(result, "applications") == ("0", "0")
-    assert value(result, "lawsuits") == ("0", "0")
+    # 报告自称没有收到申请、没有复议和诉讼：只是自述，有几件仍不详；举报申诉没有说。
+    assert value(result, "applications") == ("0", None)
+    assert value(result, "lawsuits") == ("0", None)
     assert value(result, "complaints") == ("0", None)
 
 
@@ -238,8 +238,9 @@ def test_half_a_year_of_statistics(registry: zwgk.Registry, folder: Path) -> Non
     assert verdict(result, "base_is_difference") == "holds"
     assert verdict(result, "classes_sum_total") == "holds"
     assert verdict(result, "new_within_total") == "holds"
-    assert value(result, "applications") == ("0", "0")
-    assert value(result, "complaints") == ("0", "0")
+    # 没有申请、没有申诉，都只是自述。
+    assert value(result, "applications") == ("0", None)
+    assert value(result, "complaints") == ("0", None)
     # 领导信息 46 改 66：概况类 68 条成立，全部分项 303+20 = 323，仍不是 321。
     mended = assessed(registry, "R004-12", folder, ('value: "46"', 'value: "66"'))
     assert failing(mended) == {"classes_sum_base", "finance_sum", "parts_sum_total"}
