@@ -530,12 +530,11 @@ def test_a_declared_direction_is_kept(
     more: int,
 ) -> None:
     del name, formula
-    way = made.direction("f")
-    assert way in {1, -1}
     for part in parts:
-        sign = -1 if part is Part.PENALTY and not isinstance(made, Deduct) else 1
+        way = made.direction("f", part)
+        assert way in {1, -1}
         lower, upper = (ends(made, known(n), 10, part)[0] for n in (value, value + more))
-        assert (upper - lower) * way * sign >= 0
+        assert (upper - lower) * way >= 0
 
 
 @given(

@@ -17,6 +17,7 @@ from zwgk.scheme import (
     Hit,
     HitKind,
     Leaf,
+    Part,
     RuleKind,
     Scheme,
     declared_fact,
@@ -625,7 +626,8 @@ class Lost(Reads):
 
     kind: ClassVar[str] = "lost"
 
-    def direction(self, fact: str) -> int:
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
+        del part
         raise KeyError(fact)
 
 

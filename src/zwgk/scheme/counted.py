@@ -77,9 +77,9 @@ class Deduct(_Counted):
     floor: Amount | Literal["none"] = Decimal(0)
     cap: Amount | None = None
 
-    def direction(self, fact: str) -> int:
-        """More occurrences are never better."""
-        del fact
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
+        """More occurrences are never better, whatever they are taken from."""
+        del fact, part
         return -1
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
@@ -146,9 +146,9 @@ class Credit(_Counted):
 
     cap: Amount | None = None
 
-    def direction(self, fact: str) -> int:
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
         """More instances are never worse."""
-        del fact
+        del fact, part
         return 1
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ from zwgk.scheme.spans import (
     records_of,
     span_hits,
     span_text,
+    turned,
 )
 from zwgk.source import fault
 
@@ -75,10 +76,10 @@ class Present(RuleKind):
         """The fact."""
         return frozenset({self.fact})
 
-    def direction(self, fact: str) -> int:
-        """More is never worse."""
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
+        """More is never worse, but in a penalty."""
         del fact
-        return 1
+        return turned(1, part)
 
     def fires(self, facts: Facts) -> Truth:
         """Whether the fact applies and reaches the number."""
@@ -159,14 +160,13 @@ class Checklist(RuleKind):
         """The facts of all lines."""
         return frozenset(item.fact for item in self.items)
 
-    def direction(self, fact: str) -> int:
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
         """More is never worse where no line of the fact has an upper limit, and so on."""
         lines = [item for item in self.items if item.fact == fact]
         if all(item.at_most is None for item in lines):
-            return 1
-        return (
-            -1 if all(item.at_most is not None and item.at_least is None for item in lines) else 0
-        )
+            return turned(1, part)
+        falling = all(item.at_most is not None and item.at_least is None for item in lines)
+        return turned(-1 if falling else 0, part)
 
     def reaches_ends(self, facts: Facts) -> bool:
         """Not where lines that pull in different ways share an unknown fact."""

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from zwgk.errors import Text
 from zwgk.records import Amount, Id, Model, Number
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, because, records_of, span_hits, span_text
+from zwgk.scheme.spans import ZERO, because, records_of, span_hits, span_text, turned
 from zwgk.source import fault
 
 
@@ -29,10 +29,10 @@ class Share(RuleKind):
         """The fact."""
         return frozenset({self.fact})
 
-    def direction(self, fact: str) -> int:
-        """More is never worse."""
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
+        """More is never worse, but in a penalty."""
         del fact
-        return 1
+        return turned(1, part)
 
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """The part of the points that the share reaches."""
@@ -102,14 +102,14 @@ class Steps(RuleKind):
         """The fact."""
         return frozenset({self.fact})
 
-    def direction(self, fact: str) -> int:
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
         """By the order of the points along the steps."""
         del fact
         points = [*(step.points for step in self.steps), self.otherwise]
         falling = all(a >= b for a, b in pairwise(points))
         if not falling:
             return 0
-        return 1 if self.steps[0].at_least is not None else -1
+        return turned(1 if self.steps[0].at_least is not None else -1, part)
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
         """A step with more points than the leaf has."""

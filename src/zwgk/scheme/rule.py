@@ -91,13 +91,14 @@ class RuleKind(BaseModel, ABC):
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """The changes of points at one end of what is possible (评判)."""
 
-    def direction(self, fact: str) -> int:
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
         """Whether a greater value of the fact never lowers (1) or never raises (-1) the points.
 
-        0 says neither; the bounds of a total are then only an enclosure where several leaves
-        share the fact.
+        The points are signed, so in a penalty more taken is less; in a veto it says whether a
+        greater value makes it fire. 0 says neither; the bounds of a total are then only an
+        enclosure where several leaves share the fact.
         """
-        del fact
+        del fact, part
         return 0
 
     def reaches_ends(self, facts: Facts) -> bool:

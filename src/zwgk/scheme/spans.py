@@ -46,6 +46,11 @@ def span_hits(
     return hits
 
 
+def turned(way: int, part: Part) -> int:
+    """A direction of what a rule gives, as it moves the points (方向): a penalty turns it."""
+    return -way if part is Part.PENALTY else way
+
+
 def records_of(value: FactValue) -> tuple[str, ...]:
     """The records behind a value (所依据的记录)."""
     return tuple(support.record for support in value.support)

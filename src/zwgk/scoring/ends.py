@@ -27,11 +27,11 @@ def reached(scheme: Scheme, marking: Marking, low: Total) -> bool:
         try:
             if not node.rule.reaches_ends(marking.facts):
                 return False
-            ways = {name: node.rule.direction(name) for name in node.rule.needs()}
+            ways = {name: node.rule.direction(name, node.part) for name in node.rule.needs()}
         except Exception:  # noqa: BLE001  # a plugin's rule may raise anything
             return False
         unknown = {name for name in ways if not marking.facts[name].known}
-        sign = -1 if node.part in {Part.PENALTY, Part.VETO} else 1
+        sign = -1 if node.part is Part.VETO else 1
         for name in unknown:
             pulls.setdefault(name, []).append(sign * ways[name])
         if node.effect is not None and Fraction(node.effect.fixed or 0) > low.unvetoed:
