@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "needs": ("listing", Text("列出方案所需取值", "list the facts a scheme needs")),
     "schemes": ("listing", Text("列出方案", "list the schemes")),
     "plugins": ("listing", Text("列出插件及其提供的名称", "list plugins and what they gave")),
+    "check": ("checking", Text("核对数字（勾稽）", "check that figures agree")),
     "lint": ("checking", Text("检查方案文档", "check scheme documents")),
     "test": ("checking", Text("运行方案的示例", "run the examples of schemes")),
     "schema": ("checking", Text("输出 JSON Schema", "print the JSON Schema")),

@@ -1,17 +1,114 @@
-"""``zwgk lint``, ``test``, ``schema`` (检查)."""
+"""``zwgk check``, ``lint``, ``test``, ``schema`` (检查)."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from zwgk.cli import options
-from zwgk.errors import InvalidInput, Text
+from zwgk.errors import InvalidInput, Lang, Text
+
+if TYPE_CHECKING:
+    from zwgk.figures import Verdict
 
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+
+
+MENDS_SHOWN = 6
+
+
+@click.command(help="核对卷宗的数字（勾稽） / check that the figures of a dossier agree")
+@options.dossier_argument
+@click.option("--all", "everything", is_flag=True, help="成立的也列出 / list what holds, too")
+@options.as_json
+@options.guarded
+def check(dossier: Path, everything: bool, as_json: bool) -> None:
+    """Check figures against their identities; exit 1 where one does not hold."""
+    from zwgk.figures import Status, all_figures, reconcile_dossier, suspects  # noqa: PLC0415  # commands import what they use
+
+    found = options.dossier_at(dossier, options.registry())
+    order = list(Status)
+    verdicts = sorted(
+        reconcile_dossier(found), key=lambda v: (not v.failing, order.index(v.status), v.advisory)
+    )
+    failing = [verdict for verdict in verdicts if verdict.failing]
+    counts = Counter(str(verdict.status) for verdict in verdicts)
+    if as_json:
+        options.say_json(
+            {
+                "unit": found.unit.name,
+                "counts": {str(status): counts[status] for status in order if counts[status]},
+                "failing": len(failing),
+                "suspects": suspects(verdicts),
+                "verdicts": [verdict.model_dump(mode="json") for verdict in verdicts],
+            }
+        )
+    else:
+        lang = options.lang()
+        names = {name: figure.label or name for name, figure in all_figures(found).items()}
+        told = [f"{status.label.of(lang)} {counts[status]}" for status in order if counts[status]]
+        summary = Text(f"核对 {len(verdicts)} 项", f"{len(verdicts)} checked").of(lang)
+        options.say(f"{found.unit.name} · {found.period.first} – {found.period.last}")
+        options.say(
+            f"{summary}：{'，'.join(told)}" if lang == "zh" else f"{summary}: {', '.join(told)}"
+        )
+        quiet = {Status.HOLDS, Status.HOLDS_ROUNDED, Status.NOT_APPLICABLE}
+        shown = [v for v in verdicts if everything or v.status not in quiet]
+        for block in _told(shown, names, lang):
+            options.say(block)
+        doubtful = [names.get(name, name) for name in suspects(verdicts)][:MENDS_SHOWN]
+        if doubtful:
+            options.say(Text("最可疑的数字：", "figures most likely wrong: ").of(lang))
+            options.say("\n".join(f"  - {name}" for name in doubtful))
+    if failing:
+        sys.exit(options.FOUND)
+
+
+def _told(verdicts: Sequence[Verdict], names: Mapping[str, str], lang: Lang) -> list[str]:
+    """The table of verdicts, and what would make those hold that do not."""
+    from zwgk.report import text_table  # noqa: PLC0415  # as above
+
+    if not verdicts:
+        return []
+    heads = [Text("结论", "verdict"), Text("勾稽关系", "identity"), Text("核算", "sum")]
+    advice = Text("（提醒）", " (warning)").of(lang)
+    rows = [
+        [
+            verdict.status.label.of(lang) + (advice if verdict.advisory else ""),
+            verdict.label.of(lang) if verdict.label else verdict.id,
+            _named(verdict.reason.of(lang), verdict.members, names),
+        ]
+        for verdict in verdicts
+    ]
+    blocks = ["", text_table(rows, [head.of(lang) for head in heads])]
+    mended = [verdict for verdict in verdicts if verdict.would_hold]
+    if mended:
+        blocks += ["", Text("改一处即成立：", "one change would make it hold:").of(lang)]
+    for verdict in mended:
+        blocks.append(f"  {verdict.label.of(lang) if verdict.label else verdict.id}")
+        for mend in verdict.would_hold[:MENDS_SHOWN]:
+            known = mend.model_copy(update={"member": names.get(mend.member, mend.member)})
+            blocks.append(f"    - {known.text.of(lang)}")
+        more = len(verdict.would_hold) - MENDS_SHOWN
+        if more > 0:
+            blocks.append(Text(f"    - 另有 {more} 种", f"    - {more} more").of(lang))
+    return blocks
+
+
+def _named(words: str, members: Sequence[str], names: Mapping[str, str]) -> str:
+    """The words with the labels of figures in place of their ids."""
+    known = sorted((member for member in set(members) if member in names), key=len, reverse=True)
+    if not known:
+        return words
+    ids = "|".join(map(re.escape, known))
+    return re.sub(rf"(?<![\w.])({ids})(?![\w.])", lambda found: names[found[0]], words)
 
 
 @click.command(help="检查方案文档；不给文件时检查全部已注册方案 / check scheme documents")

@@ -15,6 +15,9 @@ from zwgk.source import Source, did_you_mean, problems_of
 
 __all__ = ["read_identities"]
 
+# Figures that a dossier's other tables give; whether they are there is not known here.
+_DERIVED = ("annual_report.", "request_log.", "workflow.", "organisation.")
+
 PlaceOf: TypeAlias = Callable[[tuple[str | int, ...]], Place]
 
 
@@ -95,7 +98,8 @@ def _unknown(
 ) -> list[Problem]:
     found = []
     for role, member in identity.roles():
-        if is_id(member) and member not in figures and role != "before":
+        elsewhere = role == "before" or member.startswith(_DERIVED)
+        if is_id(member) and member not in figures and not elsewhere:
             what = Text(f"没有数字“{member}”", f"there is no figure '{member}'")
             hint = did_you_mean(member, some(figures) if isinstance(figures, Iterable) else [])
             path = (index, role.partition("[")[0].partition(".")[0])

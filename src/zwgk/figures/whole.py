@@ -94,6 +94,12 @@ def _over(year: int, as_of: date | None) -> bool:
     return as_of is None or as_of >= date(year, 12, 31)
 
 
+# Relations that hold with many a wrong number too.
+_LOOSE = frozenset(
+    {"inequality", "plausibility", "date_order", "step_order", "feasible_share", "shares_to_100"}
+)
+
+
 def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """The figures that stand in relations that fail and in none that holds (可疑数字).
 
@@ -107,7 +113,7 @@ def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
         if verdict.failing:
             for member in sorted(members):
                 failing[member] = failing.get(member, 0) + 1
-        elif verdict.status is Status.HOLDS and verdict.kind != "inequality":
+        elif verdict.holds and verdict.kind not in _LOOSE:
             cleared |= members
     left = [name for name in failing if name not in cleared]
     return tuple(sorted(left, key=lambda name: (-failing[name], name)))
