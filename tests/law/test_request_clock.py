@@ -287,6 +287,85 @@ def test_an_answer_while_the_clock_stands_or_waits() -> None:
     assert (waiting.state, waiting.due, waiting.met) == (DeadlineState.MET, None, day("10-31"))
 
 
+def test_each_step_says_what_happened() -> None:
+    """The whole story of one request, step by step."""
+    result = reply(
+        ("received", START),
+        *stop("09-14", "09-18"),
+        ("extended", day("09-19"), 10),
+        ("correction_asked", day("09-20"), 10),
+        ("corrected", day("09-30")),
+        *stop("10-08", "10-10"),
+        ("answered", day("11-04")),
+        ("extended", day("11-05"), 10),
+    )
+    # 1 to 12 October and on: day 1 after 09-30 is 10-08; 9 and 10 October are left out
+    assert result.due == day("11-05")
+    told = [(f"{one.on:%m-%d}", one.what.zh, one.article) for one in result.steps]
+    assert told == [
+        ("09-13", "依申请公开答复：按当日有效的 2019 版", "第三十三条第二款"),
+        ("09-13", "当日不计，期限20个工作日，至 2024-10-17", ""),
+        ("09-14", "发出征求意见：自次日起停止计算", "第三十三条第三款"),
+        ("09-18", "收到反馈意见：自次日起继续计算，至 2024-10-18", "第三十三条第三款"),
+        ("09-19", "告知延长：延长10个工作日，至 2024-11-01", "第三十三条第二款"),
+        ("09-20", "补正告知：等待申请人补正，不晚于 2024-10-10", "第三十条"),
+        (
+            "09-30",
+            "收到补正：时限自次日重新计算，至 2024-11-01；此前的延长失效",
+            "第三十条",
+        ),
+        ("10-08", "发出征求意见：自次日起停止计算", "第三十三条第三款"),
+        ("10-10", "收到反馈意见：自次日起继续计算，至 2024-11-05", "第三十三条第三款"),
+        ("11-04", "办结：时限完成", ""),
+        ("11-05", "告知延长：时限已结束，不再影响", "第三十三条第二款"),
+    ]
+    assert result.explain().startswith(
+        "1. 2024-09-13 依申请公开答复：按当日有效的 2019 版（政府信息公开条例（国务院令第711号）"
+    )
+    assert "10. 2024-11-04 answered: the clock ends" in result.explain("en")
+
+
+@pytest.mark.parametrize(
+    ("events", "last"),
+    [
+        ([("delayed_until", day("12-20"))], "告知延迟答复：到期日定为 2024-12-20"),
+        ([("delayed_until", day("10-10"))], "告知延迟答复：不晚于 2024-10-17，不影响"),
+        ([("consultation_sent", day("09-20"))], "停止计算中，余 16，恢复后续算"),
+        ([("consultation_sent", day("10-18"))], "发出征求意见：到期之后开始，不影响"),
+        ([("extended", day("10-18"), 5)], "告知延长：到期之后才告知，无效"),
+        (
+            [("correction_asked", day("09-26"))],
+            "补正告知：告知逾期（应不晚于 2024-09-25），不停止计算",
+        ),
+        (
+            [("correction_asked", day("09-26")), ("corrected", day("09-27"))],
+            "收到补正：时限未曾停止，不影响",
+        ),
+        ([("fee_noticed", day("10-18"))], "收费通知：告知逾期，不停止计算"),
+        (
+            [("fee_noticed", day("09-20")), ("fee_paid", day("10-24"))],
+            "缴清费用：逾期，视为放弃，时限终结",
+        ),
+        (
+            [*stop("09-20", "09-23", "a"), ("consultation_sent", day("09-19"), "b"),
+             ("answered", day("09-25"))],
+            "办结：时限完成",
+        ),
+        (
+            [("consultation_sent", day("09-19"), "b"), *stop("09-20", "09-23", "a")],
+            "停止计算中，余 17，恢复后续算",
+        ),
+    ],
+)  # fmt: skip
+def test_the_last_step_of_other_stories(events: list[Any], last: str) -> None:
+    assert reply(*events).steps[-1].what.zh == last
+
+
+def test_an_answer_to_one_of_two_consultations_says_that_the_other_goes_on() -> None:
+    events = [("consultation_sent", day("09-19"), "b"), *stop("09-20", "09-23", "a")]
+    assert "收到反馈意见：仍有其他事由，继续停止" in [one.what.zh for one in reply(*events).steps]
+
+
 # --- what cannot be ----------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import subprocess
@@ -48,6 +49,9 @@ def test_the_edges_of_what_is_known() -> None:
     # the last working day before the calendar's end can still be reached from outside
     assert CHINA.add_workdays(date(2026, 12, 29), -1) == HORIZON
     assert CHINA.add_workdays(date(2007, 12, 31), 1) == date(2008, 1, 2)
+    assert CHINA.count_workdays(date(2007, 12, 31), date(2008, 1, 2)) == 1
+    with pytest.raises(CalendarGap, match="从 2026-12-28 数 2 个工作日"):
+        CHINA.add_workdays(HORIZON, 2)
     for start, count in ((date(2026, 12, 28), 1), (date(2008, 1, 1), -1), (date(2027, 3, 1), -1)):
         with pytest.raises(CalendarGap):
             CHINA.add_workdays(start, count)
@@ -391,6 +395,16 @@ def test_the_id_is_the_content() -> None:
     assert pickle.loads(pickle.dumps(CHINA)) == CHINA  # noqa: S301  # our own bytes
     assert CHINA != "calendar"
     assert repr(CHINA) == "<WorkCalendar 2008-01-01 to 2026-12-28>"
+
+
+def test_the_id_covers_every_day_every_page_and_every_overlay() -> None:
+    """Worked out anew: bounds, a figure a day, pages, overlays, one a line."""
+    guangxi = CHINA.with_overlay("guangxi_sanyuesan_2021")
+    for calendar, names in ((CHINA, []), (guangxi, ["guangxi_sanyuesan_2021"])):
+        figures = "".join(str(int(calendar.is_workday(day))) for day in every_day())
+        pages = [page for notice in calendar.notices for page in notice.pages]
+        text = "\n".join(["2008-01-01", "2026-12-28", figures, *pages, *names])
+        assert calendar.id == f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def test_what_is_no_day_is_refused() -> None:

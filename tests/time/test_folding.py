@@ -143,6 +143,11 @@ def test_only_what_leads_to_a_day_can_be_measured() -> None:
         Measure(CHINA).end([Hours(5)], START)
     assert Measure(CHINA).end([FixedDate(1, 31)], START) == date(2025, 1, 31)
     assert Measure(CHINA).run(Span(months=1), START, START, ()) is None
+    # a pause that began after the span ended takes nothing away
+    later = [(date(2024, 10, 14), date(2024, 10, 18))]
+    for unit in (WorkingDays(20), CalendarDays(20)):
+        run_days = Measure(CHINA).run(unit, START, date(2024, 9, 20), later)
+        assert run_days == (4 if unit == WorkingDays(20) else 7)
 
 
 @given(

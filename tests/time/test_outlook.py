@@ -13,6 +13,7 @@ from zwgk.errors import CalendarGap
 from zwgk.time import Notice, NoticeDay, View, WorkCalendar, reach, reach_back
 from zwgk.time.festivals import Festival, festivals, statutory_days
 from zwgk.time.notices import shipped_notices
+from zwgk.time.outlook import best_workday
 
 CHINA = WorkCalendar.china()
 NAMES = {
@@ -39,6 +40,19 @@ def test_statutory_days_are_those_of_another_library(year: int) -> None:
     assert set(ours) == theirs
     for day, name in ours.items():
         assert NAMES[name] in other[day]
+
+
+@pytest.mark.parametrize("year", range(2027, 2041))
+def test_the_best_reading_is_that_of_another_library(year: int) -> None:
+    """Statutory days off and days in lieu after them, no weekend worked.
+
+    That library gives no day in lieu where the Mid-Autumn Festival falls on National Day's days;
+    the notice for 2020 did, and so do we, in 2028 and 2031.
+    """
+    other = holidays.country_holidays("CN", years=[year - 1, year, year + 1])
+    days = [date(year, 1, 1) + timedelta(days=step) for step in range(365)]
+    differing = {day for day in days if best_workday(day) != other.is_working_day(day)}
+    assert differing == {date(2028, 10, 5), date(2031, 10, 6)} & set(days)
 
 
 def test_years_outside_the_table_are_refused() -> None:
@@ -72,7 +86,7 @@ def test_every_annual_notice_is_a_plausible_one(notice: Notice) -> None:
         assert len(alone) <= one.work_most
 
 
-@pytest.mark.parametrize(("count", "starts", "exact"), [(20, 7043, 0.875), (40, 7519, 0.863)])
+@pytest.mark.parametrize(("count", "starts", "exact"), [(20, 7043, 0.877), (40, 7519, 0.869)])
 def test_back_test_of_every_year_withheld(count: int, starts: int, exact: float) -> None:
     """Each year's notice withheld; truth is that year's notice as it was first announced."""
     annual = {one.year: one for one in shipped_notices() if one.kind == "annual"}
@@ -103,7 +117,7 @@ def test_back_test_of_every_year_withheld(count: int, starts: int, exact: float)
                 assert earliest == best == latest == true
             start += timedelta(days=1)
     assert tried == starts
-    assert sum(widths) / tried <= 4
+    assert sum(widths) / tried <= 2  # at most 4 were asked for
     assert sorted(widths)[tried // 2] == 0
     assert hits / tried >= exact
 
@@ -172,6 +186,13 @@ def test_counting_back_in_a_forecast(start: date, n: int) -> None:
 def test_counting_back_over_the_horizon() -> None:
     # from Wednesday 2026-12-30: the 29th (most likely), then 28 and Friday 25 are known
     assert reach_back(CHINA, date(2026, 12, 30), 3, View.BEST) == date(2026, 12, 25)
+
+
+def test_counting_back_sees_the_last_known_day() -> None:
+    rest = {"name": "rest", "off": ["2026-12-28"]}
+    known = CHINA.with_overlay(rest)
+    # the 29th most likely, the 28th is off, so the second is Friday the 25th
+    assert reach_back(known, date(2026, 12, 30), 2, View.BEST) == date(2026, 12, 25)
 
 
 def test_a_count_from_before_the_calendar_is_refused() -> None:

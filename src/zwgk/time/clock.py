@@ -115,7 +115,7 @@ class Clock:
             self._extend(event)
         for event in todays.get(Effect.DONE, ()):
             self._met = event.on
-            self._say(event, "办结", "done")
+            self._say(event, "时限完成", "the clock ends")
 
     # --- where it stands ---------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class Clock:
             limit_zh, limit_en = ("", "")
             if within is not None:
                 last = self._measure().end([within], self._origin)
-                limit_zh, limit_en = f"（应在 {last} 前）", f" (it was due by {last})"
+                limit_zh, limit_en = f"（应不晚于 {last}）", f" (it was due by {last})"
             self._say(
                 event, f"告知逾期{limit_zh}，不停止计算", f"told too late{limit_en}, stops nothing"
             )
@@ -218,7 +218,7 @@ class Clock:
         wait = _Wait(event, event.until, None if event.until else lapse)
         self._waits[signal.pair] = wait
         by = self._lapse(wait, self.view)
-        by_zh, by_en = (f"，限 {by} 前", f", by {by}") if by else ("", "")
+        by_zh, by_en = (f"，不晚于 {by}", f", by {by}") if by else ("", "")
         awaited = signal.awaited or signal.title
         self._say(event, f"等待{awaited.zh}{by_zh}", f"waits for {awaited.of('en')}{by_en}")
 

@@ -161,9 +161,8 @@ class _Tally:
                 changes.append(min(worked, work) - max(0, extra - (may_be_off - off)))
             else:
                 changes.append(max(0, worked - (may_work - work)) - min(extra, off))
-        if not changes:
-            return 0
-        return max(changes) if self._view is View.EARLIEST else min(changes)
+        extreme = max if self._view is View.EARLIEST else min
+        return extreme(changes, default=0)
 
 
 @lru_cache(maxsize=4096)

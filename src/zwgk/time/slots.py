@@ -184,7 +184,6 @@ def _by_term(cut: SlotKind, terms: Iterable[Term]) -> Iterator[_Window]:
             continue
         days, at = (term.last - term.first).days + 1, _PARTS.index(cut.part)
         start, stop = days * at // 3, max(days * (at + 1) // 3, 1)
-        start = min(start, stop - 1)
         yield _Window(
             f"{term.name}/{cut.part}", term.first + start * _DAY, term.first + (stop - 1) * _DAY
         )
