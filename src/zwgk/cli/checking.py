@@ -54,6 +54,7 @@ def check(dossier: Path, everything: bool, as_json: bool) -> None:
         lang = options.lang()
         names = {name: figure.label or name for name, figure in all_figures(found).items()}
         told = [f"{status.label.of(lang)} {counts[status]}" for status in order if counts[status]]
+        told = told or [Text("没有可核对的关系", "there is nothing to check").of(lang)]
         summary = Text(f"核对 {len(verdicts)} 项", f"{len(verdicts)} checked").of(lang)
         options.say(f"{found.unit.name} · {found.period.first} – {found.period.last}")
         options.say(

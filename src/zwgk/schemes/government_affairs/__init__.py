@@ -16,6 +16,7 @@ def zwgk_schemes() -> list[Traversable]:
         _HERE / "department_disclosure.yaml",
         _HERE / "township_disclosure.yaml",
         _HERE / "disclosure_statistics.yaml",
+        _HERE / "annual_report.yaml",
         _HERE / "example_unit.yaml",
     ]
 
