@@ -255,6 +255,8 @@ def test_bounds_and_directions_are_told() -> None:
     assert forecast.due is not None
     assert forecast.latest is not None
     assert forecast.earliest <= forecast.due <= forecast.latest < date(2027, 1, 8)
+    assert "日期暂定" in forecast.explain()
+    assert "日期暂定" not in before.explain()
 
 
 # --- bare periods ------------------------------------------------------------------------------

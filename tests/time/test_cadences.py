@@ -185,11 +185,12 @@ def test_village_month_is_due_on_the_15th_of_the_next_month() -> None:
     slot = rule.slots(date(2024, 3, 1), date(2024, 3, 31), CHINA)[0]
     assert slot == Slot(
         "2024-02",
-        date(2024, 2, 1),
-        date(2024, 3, 15),
-        date(2024, 3, 15),
-        date(2024, 3, 15),
-        date(2024, 3, 15),
+        opens=date(2024, 2, 1),
+        closes=date(2024, 3, 15),
+        due=date(2024, 3, 15),
+        earliest=date(2024, 3, 15),
+        latest=date(2024, 3, 15),
+        ends=date(2024, 2, 29),
     )
 
 

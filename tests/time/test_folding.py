@@ -38,6 +38,7 @@ SIGNALS = {
     "go": Signal(Effect.GO, Text("续", "go"), "stop"),
     "more": Signal(Effect.EXTEND, Text("延", "more"), "more"),
     "months": Signal(Effect.EXTEND, Text("延", "more"), "more", unit=Span(months=3)),
+    "years": Signal(Effect.EXTEND, Text("延", "more"), "more", unit=Span(1, 2)),
     "done": Signal(Effect.DONE, Text("完", "done")),
     "ask": Signal(Effect.ASK, Text("问", "ask"), "ask"),
     "give": Signal(Effect.GIVE, Text("给", "give"), "ask"),
@@ -88,8 +89,13 @@ def test_extensions_in_each_unit() -> None:
 
 
 def test_an_extension_is_bounded_in_months_too() -> None:
-    for number, faults in ((3, 0), (4, 1)):
-        _, found = check_events([("months", START, number)], SIGNALS, START)
+    for name, number, faults in (
+        ("months", 3, 0),
+        ("months", 4, 1),
+        ("years", 14, 0),
+        ("years", 15, 1),
+    ):
+        _, found = check_events([(name, START, number)], SIGNALS, START)
         assert len(found) == faults
 
 

@@ -56,8 +56,8 @@ def test_the_best_reading_is_that_of_another_library(year: int) -> None:
 
 
 def test_years_outside_the_table_are_refused() -> None:
-    for year in (2006, 2041):
-        with pytest.raises(CalendarGap, match="2007 至 2040"):
+    for year in (2007, 2041):
+        with pytest.raises(CalendarGap, match="2008 至 2040"):
             statutory_days(year)
     with pytest.raises(CalendarGap):
         reach(CHINA, date(2040, 12, 20), 20, (), View.LATEST)
@@ -186,6 +186,13 @@ def test_counting_back_in_a_forecast(start: date, n: int) -> None:
 def test_counting_back_over_the_horizon() -> None:
     # from Wednesday 2026-12-30: the 29th (most likely), then 28 and Friday 25 are known
     assert reach_back(CHINA, date(2026, 12, 30), 3, View.BEST) == date(2026, 12, 25)
+
+
+def test_counting_back_inside_a_forecast_by_hand() -> None:
+    # before Friday 2027-01-08, no festival near: Thursday the 7th, then Wednesday the 6th
+    assert reach_back(CHINA, date(2027, 1, 8), 2, View.BEST) == date(2027, 1, 6)
+    # a weekend between: Monday 18, then Friday 15
+    assert reach_back(CHINA, date(2027, 1, 19), 2, View.LATEST) == date(2027, 1, 15)
 
 
 def test_counting_back_sees_the_last_known_day() -> None:

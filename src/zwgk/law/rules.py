@@ -64,11 +64,7 @@ def _read_period(given: object) -> object:
 
 
 def _read_text(given: object) -> object:
-    if isinstance(given, str):
-        return Text(given)
-    if isinstance(given, Mapping) and "zh" in given and set(given) <= {"zh", "en"}:
-        return Text(str(given["zh"]), str(given.get("en") or ""))
-    return given
+    return Text(given) if isinstance(given, str) else given
 
 
 def _read_length(given: object) -> object:

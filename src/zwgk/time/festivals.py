@@ -45,18 +45,18 @@ def _law() -> dict[str, Any]:
 def _blocks(year: int) -> dict[str, tuple[date, ...]]:
     law = _law()
     years: dict[str, list[str]] = law["moving"]["years"]
-    if str(year) not in years:
-        first, last = min(years), max(years)
+    versions = [one for one in law["versions"] if int(one["from"]) <= year]
+    if str(year) not in years or not versions:
+        first, last = law["versions"][0]["from"], max(years)
         raise CalendarGap(
             Text(
-                f"{year} 年的农历节日不在表内（{first} 至 {last}），无法推算",
+                f"{year} 年的节日不在表内（{first} 至 {last}），无法推算",
                 f"the festivals of {year} are outside the table ({first} to {last})",
             )
         )
     moving = dict(zip(law["moving"]["columns"], years[str(year)], strict=True))
-    version = [one for one in law["versions"] if int(one["from"]) <= year] or law["versions"][:1]
     blocks = {}
-    for name, days in version[-1]["days"].items():
+    for name, days in versions[-1]["days"].items():
         if name in moving:
             main = date.fromisoformat(f"{year}-{moving[name]}")
             blocks[name] = tuple(main + timedelta(days=int(offset)) for offset in days)
@@ -67,7 +67,7 @@ def _blocks(year: int) -> dict[str, tuple[date, ...]]:
 
 @cache
 def statutory_days(year: int) -> dict[date, str]:
-    """The statutory rest days of a year and their festivals (法定节假日), 2007 to 2040.
+    """The statutory rest days of a year and their festivals (法定节假日), 2008 to 2040.
 
     Source: 全国年节及纪念日放假办法, in its texts from 2008, 2014 and 2025.
 

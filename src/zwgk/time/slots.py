@@ -39,7 +39,8 @@ class Slot:
 
     ``closes`` is the due day. Where the due day hangs on days that no notice tells yet,
     ``earliest`` and ``latest`` bound it and ``certain`` is False; so it is for a slot that is
-    only owed if such a day is a working day.
+    only owed if such a day is a working day. ``ends`` is the window's own last day, from which a
+    later due day is counted.
     """
 
     label: str
@@ -49,6 +50,7 @@ class Slot:
     earliest: date
     latest: date
     certain: bool = True
+    ends: date | None = None
 
 
 class _Window(NamedTuple):
@@ -198,8 +200,8 @@ def _slot(window: _Window, due_after: Period | None, calendar: WorkCalendar) -> 
     except CalendarGap:
         views = (View.BEST, View.EARLIEST, View.LATEST)
         due, early, late = (Measure(calendar, view).end([due_after], end) for view in views)
-        return Slot(label, opens, due, due, early, late, certain=False)
-    return Slot(label, opens, due, due, due, due)
+        return Slot(label, opens, due, due, early, late, certain=False, ends=end)
+    return Slot(label, opens, due, due, due, due, ends=end)
 
 
 def _may_work(day: date, state: DayState) -> bool:
