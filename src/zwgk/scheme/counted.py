@@ -15,7 +15,7 @@ from zwgk.errors import Text
 from zwgk.facts import FactValue, Support
 from zwgk.records import Amount, Count, Id
 from zwgk.scheme.rule import End, Facts, Fault, Hit, HitKind, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, because, records_of, span_hits, span_text
+from zwgk.scheme.spans import ZERO, records_of, span_hits, span_text, told
 
 Each = Annotated[Amount, Field(gt=0)]
 
@@ -126,9 +126,10 @@ class Deduct(_Counted):
         ]
         taken = -sum((hit.points for hit in hits), ZERO)
         if end is End.LEAST and value.most is None and taken < room:
-            why = Text(
-                f"{self.per} 不详。{because(value).zh}",
-                f"{self.per} is not known. {because(value).en}",
+            why = told(
+                f"{self.per} 不详",
+                f"{self.per} is not known",
+                value,
             )
             hits.append(Hit(taken - room, HitKind.OPEN, why))
         elif taken > room:

@@ -17,11 +17,11 @@ from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, numbe
 from zwgk.scheme.spans import (
     ZERO,
     all_or_nothing,
-    because,
     declared_fact,
     records_of,
     span_hits,
     span_text,
+    told,
     turned,
 )
 from zwgk.source import fault
@@ -93,9 +93,10 @@ class Present(RuleKind):
         value = facts[self.fact]
         reached = self._reached(facts)
         bound = number_text(Fraction(self.at_least))
-        why = Text(
-            f"{self.fact} 为 {span_text(value)}，要求至少 {bound}。{because(value).zh}",
-            f"{self.fact} is {span_text(value)}, at least {bound} is asked. {because(value).en}",
+        why = told(
+            f"{self.fact} 为 {span_text(value)}，要求至少 {bound}",
+            f"{self.fact} is {span_text(value)}, at least {bound} is asked",
+            value,
         )
         low, high = all_or_nothing(leaf, reached)
         return span_hits(leaf, low, high, end, why, records_of(value))

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from zwgk.errors import Text
 from zwgk.records import Amount, Id, Model, Number
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, because, records_of, span_hits, span_text, turned
+from zwgk.scheme.spans import ZERO, records_of, span_hits, span_text, told, turned
 from zwgk.source import fault
 
 
@@ -45,9 +45,10 @@ class Share(RuleKind):
             else max(ZERO, min(value.most, target)) / target * leaf.points
         )
         goal = number_text(target)
-        why = Text(
-            f"{self.fact} 为 {span_text(value)}，目标 {goal}。{because(value).zh}",
-            f"{self.fact} is {span_text(value)}, the target {goal}. {because(value).en}",
+        why = told(
+            f"{self.fact} 为 {span_text(value)}，目标 {goal}",
+            f"{self.fact} is {span_text(value)}, the target {goal}",
+            value,
         )
         if leaf.part is Part.PENALTY:
             low, high = -high, -low
@@ -151,9 +152,10 @@ class Steps(RuleKind):
             tried = [number for number in tried if number < value.most] + [value.most]
         got = sorted(self._points(number) for number in tried)
         low, high = got[0], got[-1]
-        why = Text(
-            f"{self.fact} 为 {span_text(value)}。{because(value).zh}",
-            f"{self.fact} is {span_text(value)}. {because(value).en}",
+        why = told(
+            f"{self.fact} 为 {span_text(value)}",
+            f"{self.fact} is {span_text(value)}",
+            value,
         )
         if leaf.part is Part.PENALTY:
             low, high = -high, -low

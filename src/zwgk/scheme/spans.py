@@ -63,6 +63,7 @@ def span_text(value: FactValue) -> str:
     return f"{number_text(value.least)}–{number_text(value.most)}"
 
 
-def because(value: FactValue) -> Text:
-    """Why a value is not known, or no words (不详的缘由)."""
-    return value.because or Text("")
+def told(zh: str, en: str, value: FactValue) -> Text:
+    """What a value is, and why it is not known where it is not (取值及不详的缘由)."""
+    why = value.because or Text("")
+    return Text(f"{zh}。{why.zh}", f"{en}. {why.en}".rstrip())

@@ -9,7 +9,6 @@ from typing import Literal
 from zwgk.duties import Duty
 from zwgk.errors import InvalidInput, Lang, Place, Problem, Text
 from zwgk.figures import Verdict
-from zwgk.records import Model
 from zwgk.scoring.explain import explain
 from zwgk.scoring.parts import (
     Bounds,
@@ -19,13 +18,14 @@ from zwgk.scoring.parts import (
     IndicatorResult,
     LedgerEntry,
     Ledgers,
+    Result,
     Settled,
     VetoResult,
 )
 from zwgk.source import did_you_mean
 
 
-class Assessment(Model):
+class Assessment(Result):
     """One unit under one scheme on one day (评价结果).
 
     ``total`` and ``grade`` are None unless every completion of what is unknown gives the

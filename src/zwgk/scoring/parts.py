@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
@@ -53,7 +53,13 @@ class State(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class FactResult(Model):
+class Result(Model):
+    """A part of a result (结果): read back just as it was written."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+
+class FactResult(Result):
     """The value of a fact in a result (取值): least to most, with the records behind it."""
 
     id: str
@@ -71,7 +77,7 @@ class FactResult(Model):
     records: tuple[str, ...] = ()
 
 
-class LedgerEntry(Model):
+class LedgerEntry(Result):
     """One signed entry of the ledger (分项明细).
 
     ``points`` as the sheet says them, ``amount`` in exact points of the total.
@@ -87,14 +93,14 @@ class LedgerEntry(Model):
     citation: str = ""
 
 
-class Ledgers(Model):
+class Ledgers(Result):
     """Two ledgers of a total that is not settled (两端明细), each adding up to its bound."""
 
     least: tuple[LedgerEntry, ...]
     greatest: tuple[LedgerEntry, ...]
 
 
-class Bounds(Model):
+class Bounds(Result):
     """Least and greatest possible total (总分区间); ``exact`` unless it is only an enclosure."""
 
     least: Decimal
@@ -102,14 +108,14 @@ class Bounds(Model):
     exact: bool = True
 
 
-class Settled(Model):
+class Settled(Result):
     """Points of the indicators that are known (已定得分), and how many points those have."""
 
     points: Exact
     of: Exact
 
 
-class IndicatorResult(Model):
+class IndicatorResult(Result):
     """How one indicator came out (指标结果).
 
     ``least`` and ``most`` are its exact points at both ends. ``state`` is None where the
@@ -135,7 +141,7 @@ class IndicatorResult(Model):
     note: str = ""
 
 
-class VetoResult(Model):
+class VetoResult(Result):
     """Whether a veto fired (一票否决结果)."""
 
     id: str
@@ -153,7 +159,7 @@ class FindingKind(StrEnum):
     RECTIFICATION = "rectification"
 
 
-class Finding(Model):
+class Finding(Result):
     """Something a person should look at (问题): its kind, what it is about, and in words."""
 
     kind: FindingKind
