@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from zwgk.errors import InvalidInput, Lang, PluginFault, Text
 from zwgk.facts import FactValue, Known
 from zwgk.pipeline import assess
 from zwgk.records import Dossier, Table
-from zwgk.scheme import Scheme
+from zwgk.scheme import End, Hit, Leaf, RuleKind, Scheme
 from zwgk.scoring import Assessment
 
 Assess = Callable[..., Assessment]
@@ -248,3 +248,46 @@ def test_records_outside_the_period_do_not_count(small: Assess) -> None:
     extra = ("  - {id: k2,", f"{row}  - {{id: k2,")
     result = small(extra)
     assert (result.total, result.late) == (Decimal(49), 0)
+
+
+class Broken(RuleKind):
+    """A rule of a plugin that raises."""
+
+    kind: ClassVar[str] = "broken"
+
+    def needs(self) -> frozenset[str]:
+        return frozenset({"signs"})
+
+    def judge(self, leaf: Leaf, facts: object, end: End) -> list[Hit]:
+        del leaf, facts, end
+        raise ZeroDivisionError("by nothing")
+
+
+def test_a_rule_that_raises_is_a_finding_and_never_a_score(bind: Bind, small: Assess) -> None:
+    scheme = bind(("{kind: present, fact: signs}", "{kind: broken}"), kinds=(Broken,))
+    result = small(scheme=scheme)
+    assert result.total is None
+    assert str(result.bounds) == "least=Decimal('41.00') greatest=Decimal('49.00') exact=False"
+    found = [(f.kind.value, f.state, f.what.zh) for f in result.findings if f.subject == "c3"]
+    assert found[0] == ("leaf", "error", "标识：规则出错：ZeroDivisionError: by nothing")
+    assert "规则出错：ZeroDivisionError: by nothing" in result.explain("c3")
+    assert "the rule raised ZeroDivisionError: by nothing" in result.explain("c3", "en")
+    assert Assessment.model_validate_json(result.model_dump_json()) == result
+
+
+def test_a_block_is_explained_with_all_below_it(bind: Bind, small: Assess) -> None:
+    parts = (
+        "    parts:\n"
+        "      - {id: c3.1, title: 标识, points: 5, rule: {kind: present, fact: signs}}\n"
+        "      - {id: c3.2, title: 牌子, points: 3,"
+        " rule: {kind: present, fact: signs, at_least: 2}}\n"
+    )
+    scheme = bind(("    rule: {kind: present, fact: signs}\n", parts))
+    result = small(scheme=scheme)
+    told = result.explain("c3")
+    assert told.startswith("c3 标识：5 / 8\n")
+    assert "    -3 扣分：signs 为 1，要求至少 2。" in told.splitlines()
+    assert "-3" not in result.explain("c3.1")
+    node = scheme.indicator("c3.2")
+    assert node is not None
+    assert (sorted(node.facts()), scheme.indicator("c3.3")) == (["signs"], None)

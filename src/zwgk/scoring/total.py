@@ -58,7 +58,6 @@ def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
     if points != exact:
         why = Text(f"总分保留 {places} 位小数", f"the total is rounded to {places} places")
         charges.append(Charge(scheme.id, Hit(points - exact, HitKind.ROUNDING, why)))
-    plain = Total(points, points, tuple(charges), None, by_id)
     fall = vetoes(scheme, marking)
     nodes = [node for node in scheme.walk() if node.id in fall]
     sure = [node for node in nodes if fall[node.id] is Truth.YES]
@@ -66,10 +65,18 @@ def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
     # fixed total and the lowest ceiling, or the worst grade; so pairs reach every outcome.
     unsure = {node.effect: node for node in nodes if fall[node.id] is Truth.MAYBE}
     choices = [some for count in range(3) for some in combinations(unsure.values(), count)]
-    options = [_vetoed(scheme, plain, [*sure, *some]) for some in choices]
-    choose: Callable[..., Total] = min if end is End.LEAST else max
+    options = [_vetoed(scheme, points, [*sure, *some]) for some in choices]
+    choose: Callable[..., _Vetoed] = min if end is End.LEAST else max
     chosen = choose(options, key=lambda option: option.points)
-    return replace(chosen, grades=frozenset(option.grade for option in options))
+    return Total(
+        points=chosen.points,
+        unvetoed=points,
+        charges=(*charges, *chosen.charges(points)),
+        grade=chosen.grade,
+        nodes=by_id,
+        fired=tuple(node.id for node in chosen.fired),
+        grades=frozenset(option.grade for option in options),
+    )
 
 
 def _rank(scheme: Scheme, grade: str | None) -> int:
@@ -100,9 +107,28 @@ def _opens(gate: Gate, got: Fraction) -> bool:
     return got >= Fraction(gate.at_least or 0)
 
 
-def _vetoed(scheme: Scheme, plain: Total, fired: Sequence[Indicator]) -> Total:
+@dataclass(frozen=True, slots=True)
+class _Vetoed:
+    """What becomes of the total when these vetoes fire, and which of them decides it."""
+
+    points: Fraction
+    grade: str | None
+    decisive: Indicator | None
+    fired: tuple[Indicator, ...]
+
+    def charges(self, plain: Fraction) -> list[Charge]:
+        """The entry of the veto that decides, where it changes anything."""
+        if self.decisive is None or self.points == plain:
+            return []
+        node = self.decisive
+        why = Text(f"一票否决：{node.title.zh}", f"veto: {node.title.of('en')}")
+        hit = Hit(self.points - plain, HitKind.VETO, why)
+        return [Charge(node.id, hit, node.citation)]
+
+
+def _vetoed(scheme: Scheme, plain: Fraction, fired: Sequence[Indicator]) -> _Vetoed:
     """The total when these vetoes fire: the lowest fixed total, then the lowest ceiling."""
-    points, decisive = plain.points, None
+    points, decisive = plain, None
     fixed = [
         (Fraction(node.effect.fixed), node)
         for node in fired
@@ -117,17 +143,11 @@ def _vetoed(scheme: Scheme, plain: Total, fired: Sequence[Indicator]) -> Total:
         points, decisive = min(fixed, key=_first)
     if ceilings and (lowest := min(ceilings, key=_first))[0] < points:
         points, decisive = lowest
-    charges = plain.charges
-    if decisive is not None and points != plain.points:
-        why = Text(f"一票否决：{decisive.title.zh}", f"veto: {decisive.title.of('en')}")
-        hit = Hit(points - plain.points, HitKind.VETO, why)
-        charges = (*charges, Charge(decisive.id, hit, decisive.citation))
     grade = grade_of(scheme.document.grades, points)
     forced = [node.effect.grade for node in fired if node.effect and node.effect.grade is not None]
     if forced:
         grade = max(forced, key=lambda name: _rank(scheme, name))
-    names = tuple(node.id for node in fired)
-    return Total(points, plain.points, charges, grade, plain.nodes, names)
+    return _Vetoed(points, grade, decisive, tuple(fired))
 
 
 def _first(pair: tuple[Fraction, Indicator]) -> Fraction:
