@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zwgk.duties import affected as affected
     from zwgk.errors import CalendarGap as CalendarGap
     from zwgk.errors import InvalidInput as InvalidInput
     from zwgk.errors import Place as Place
@@ -64,6 +65,7 @@ _ROOMS = {
     "Text": "errors",
     "WorkCalendar": "time",
     "ZwgkError": "errors",
+    "affected": "duties",
     "assess": "pipeline",
     "deadline": "law",
     "hookimpl": "plugins",

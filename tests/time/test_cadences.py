@@ -352,5 +352,9 @@ def test_days_for_one_event() -> None:
 def test_a_span_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(InvalidInput, match="早于起日"):
         parse_cadence("monthly").slots(date(2024, 2, 1), date(2024, 1, 1), CHINA)
+    with pytest.raises(InvalidInput, match="超过一百年"):
+        parse_cadence("daily").slots(date.min, date.max, CHINA)
+    with pytest.raises(ValueError, match="不是频次"):
+        parse_cadence(5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="止早于起"):
         Term("x", date(2024, 2, 1), date(2024, 1, 1))

@@ -1,8 +1,11 @@
 """What is owed and when (应办事项): slots and deadlines matched with what was done."""
 
+from zwgk.duties.affected import Affected, affected
+from zwgk.duties.agenda import Agenda, agenda
 from zwgk.duties.duty import (
     DUTY_FIELDS,
     OUTCOMES,
+    CountedFrom,
     Duty,
     DutyKind,
     LimitKind,
@@ -15,11 +18,16 @@ from zwgk.duties.owed import Owed, as_seen, owed
 __all__ = [
     "DUTY_FIELDS",
     "OUTCOMES",
+    "Affected",
+    "Agenda",
+    "CountedFrom",
     "Duty",
     "DutyKind",
     "LimitKind",
     "Outcome",
     "Owed",
+    "affected",
+    "agenda",
     "as_seen",
     "outcome_of",
     "owed",

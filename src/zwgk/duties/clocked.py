@@ -123,6 +123,7 @@ class Clocks:
                 row.received,
                 row.answered,
                 title=row.subject,
+                events=row.events,
             )
 
     def feedback(self) -> Iterator[Duty]:
@@ -179,6 +180,7 @@ class Clocks:
                     start,
                     row.completed or day_of(found.met),
                     title=row.title,
+                    events=row.events,
                 )
         if row.kind is CaseKind.IMMEDIATE and row.promised is None:
             yield self._set(
@@ -309,6 +311,7 @@ class Clocks:
         *,
         title: str = "",
         item: str | None = None,
+        events: Sequence[LoggedEvent] = (),
     ) -> Duty:
         promised = limit is LimitKind.PROMISED
         suffix = f"/{limit}" if table == "cases" else ""
@@ -323,7 +326,7 @@ class Clocks:
                 "opened": opened,
                 "basis": row.basis,
                 "met_on_word": met is not None and row.basis is Basis.ASSERTED,
-                **from_deadline(found, met, self.as_of, promised=promised),
+                **from_deadline(found, met, self.as_of, promised=promised, events=events),
             }
         )
 

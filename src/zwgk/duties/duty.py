@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from zwgk.errors import Lang, Text
 from zwgk.law import Certainty, Citation, Deadline, DeadlineState
-from zwgk.records import Basis, Model
+from zwgk.records import Basis, LoggedEvent, Model
+from zwgk.records.base import Day, Moment
 from zwgk.time import BEIJING
 
 
@@ -54,6 +56,7 @@ OUTCOMES = {
     Outcome.WAIVED: Text("免除", "waived"),
 }
 
+RECOUNTED = frozenset({"counted_from"})
 CLAIMED = frozenset({"outcome", "met", "days_late"})
 DERIVED = frozenset({"day"})
 
@@ -65,6 +68,17 @@ class Reason:
     on: date
     what: Text
     citation: str = ""
+
+
+class CountedFrom(Model):
+    """What a due day was counted from (起算依据), enough to count it again on another calendar.
+
+    ``limit`` is the id of a rule or a period, ``start`` the day or moment from which it runs.
+    """
+
+    limit: str
+    start: Day | Moment
+    events: tuple[LoggedEvent, ...] = ()
 
 
 class Duty(Model):
@@ -98,6 +112,7 @@ class Duty(Model):
     basis: Basis = Basis.DOCUMENTED
     met_on_word: bool = False
     note: Text | None = None
+    counted_from: CountedFrom | None = None
 
     @property
     def claimed(self) -> frozenset[str]:
@@ -159,7 +174,7 @@ class Duty(Model):
         return lines
 
 
-DUTY_FIELDS = frozenset(Duty.model_fields) | DERIVED
+DUTY_FIELDS = frozenset(Duty.model_fields) - RECOUNTED | DERIVED
 
 
 def outcome_of(
@@ -192,7 +207,12 @@ def weaker(*given: Basis) -> Basis:
 
 
 def from_deadline(
-    deadline: Deadline, met: date | None, as_of: date, *, promised: bool = False
+    deadline: Deadline,
+    met: date | None,
+    as_of: date,
+    *,
+    promised: bool = False,
+    events: Sequence[LoggedEvent] = (),
 ) -> dict[str, object]:
     """The fields of a duty that a deadline settles (由时限得出的各项)."""
     due, earliest, latest = (day_of(d) for d in (deadline.due, deadline.earliest, deadline.latest))
@@ -209,6 +229,9 @@ def from_deadline(
         "steps": tuple(
             Reason(day_of(step.on) or date.min, step.what, f"{step.source}{step.article}")
             for step in deadline.steps
+        ),
+        "counted_from": CountedFrom(
+            limit=deadline.rule or deadline.limit, start=deadline.start, events=tuple(events)
         ),
     }
     if deadline.state is DeadlineState.CLOSED:
@@ -233,6 +256,7 @@ def day_of(moment: date | None) -> date | None:
 __all__ = [
     "DUTY_FIELDS",
     "OUTCOMES",
+    "CountedFrom",
     "Duty",
     "DutyKind",
     "LimitKind",

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from zwgk.duties.duty import Duty, DutyKind, LimitKind, Outcome, outcome_of, weaker
+from zwgk.duties.duty import (
+    CountedFrom,
+    Duty,
+    DutyKind,
+    LimitKind,
+    Outcome,
+    outcome_of,
+    weaker,
+)
 from zwgk.errors import Text
 from zwgk.law import Certainty
 from zwgk.records import Basis, Dossier, Item, Openness, Publication
@@ -194,7 +202,15 @@ def _slot(
         basis=basis,
         met_on_word=publication is not None and publication.basis is Basis.ASSERTED,
         note=note,
+        counted_from=_counted_from(item, slot),
     )
+
+
+def _counted_from(item: Item, slot: Slot) -> CountedFrom | None:
+    """The end of the slot's window and what is counted from it; None where nothing is."""
+    if item.cadence is None or item.cadence.due_after is None or slot.ends is None:
+        return None
+    return CountedFrom(limit=str(item.cadence.due_after), start=slot.ends)
 
 
 def _standing(

@@ -18,6 +18,7 @@ from zwgk.time.period import Period
 __all__ = ["SLOTTED", "Slot", "SlotKind", "Term", "slots"]
 
 _DAY = timedelta(days=1)
+_LONGEST = 36_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,14 @@ def slots(
             f"the span ends {last}, before it begins {first}",
             "核对起止",
             "check both ends",
+        )
+    if (last - first).days > _LONGEST:
+        raise wrong(
+            "slots",
+            f"{first} 至 {last} 超过一百年",
+            f"{first} to {last} is more than a hundred years",
+            "缩短起止",
+            "ask for a shorter span",
         )
     cut = SLOTTED[kind]
     found = _by_term(cut, terms) if cut.by_term else _by_date(cut, last)
