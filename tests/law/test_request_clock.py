@@ -389,6 +389,10 @@ def test_an_answer_to_one_of_two_consultations_says_that_the_other_goes_on() -> 
         (["consultation_sent"], "不是事件"),
         ([("consultation_sent", day("09-20"), 1.5)], "不是事件"),
         ([(1, day("09-20"))], "不是事件"),
+        ([Event([], day("09-20"))], "不是事件"),  # type: ignore[arg-type]
+        ([Event("extended", day("09-20"), "5")], "不是事件"),  # type: ignore[arg-type]
+        ([Event("extended", day("09-20"), 5, note=6)], "不是事件"),  # type: ignore[arg-type]
+        ([Event("received", START, until="x")], "不是日期"),  # type: ignore[arg-type]
     ],
 )
 def test_each_fault_is_told(events: list[Any], words: str) -> None:
@@ -441,6 +445,14 @@ def test_the_2008_regulation_knows_no_correction_restart_and_no_fee(name: str) -
     old = deadline("XXGK-REPLY", date(2016, 3, 1), stopped)
     # 2, 3, 4 March are days 1 to 3; 7 and 8 left out; 12 more from the 9th: the 24th
     assert (old.due, old.mark) == (date(2016, 3, 24), "M")
+
+
+def test_events_must_be_several_and_the_calendar_one() -> None:
+    for events in (5, None):
+        with pytest.raises(InvalidInput, match="不是事件"):
+            deadline("XXGK-REPLY", START, events)  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match="不是日历"):
+        deadline("XXGK-REPLY", START, calendar="cn")  # type: ignore[arg-type]
 
 
 def test_aware_moments_count_as_their_beijing_day() -> None:

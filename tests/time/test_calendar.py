@@ -269,6 +269,8 @@ def test_a_year_told_again_replaces_itself() -> None:
         ({"year": 2030}, "不属于 2030 年"),
         ({"year": "soon"}, "年份无效"),
         ({"year": True}, "年份无效"),
+        ({"year": "9" * 5000}, "年份无效"),
+        ({"year": 1900}, "年份无效"),
         ({"year": None}, "年份无效"),
         ({"days": [{"date": "2027-02-30", "isOffDay": True}]}, "读不懂的一天"),
         ({"days": [{"date": "2027-02-03"}]}, "读不懂的一天"),

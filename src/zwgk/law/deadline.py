@@ -80,7 +80,7 @@ def deadline(
         InvalidInput: for an unknown rule id, a naive moment, and every fault of the events.
         CalendarGap: for days before the calendar or beyond every forecast.
     """
-    calendar = WorkCalendar.china() if calendar is None else calendar
+    calendar = WorkCalendar.china() if calendar is None else _calendar(calendar)
     found = _resolve(rule_id_or_period, rules)
     if not isinstance(found, Rule):
         return _limited(_Asked(calendar, start, period=found), events)
@@ -89,6 +89,18 @@ def deadline(
     if version is None:
         return _not_bound(asked, force)
     return _limited(asked, events)
+
+
+def _calendar(given: object) -> WorkCalendar:
+    if isinstance(given, WorkCalendar):
+        return given
+    raise wrong(
+        "calendar",
+        f"不是日历：{given!r}",
+        f"not a calendar: {given!r}",
+        "用 WorkCalendar.china() 或 WorkCalendar.from_notices(…)",
+        "use WorkCalendar.china() or WorkCalendar.from_notices(…)",
+    )
 
 
 def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:

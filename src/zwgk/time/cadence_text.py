@@ -48,7 +48,10 @@ def parse_cadence(given: str | Mapping[str, object]) -> Cadence:
     """
     if isinstance(given, Mapping):
         return _from_mapping(given)
-    parts = [part.strip() for part in compact(given).split(",")]
+    text: object = given
+    if not isinstance(text, str):
+        raise _unreadable(given)
+    parts = [part.strip() for part in compact(text).split(",")]
     cadence = _from_words(parts[0])
     for part in parts[1:]:
         if found := _TIMES.fullmatch(part):

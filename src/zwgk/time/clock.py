@@ -105,7 +105,9 @@ class Clock:
         waited = [event for event in ends if self.signals[event.name].pair in self._waits]
         for event in waited:
             self._end_wait(event)
-        self._turn(day, todays.get(Effect.GO, []), todays.get(Effect.STOP, []))
+        going, stopping = todays.get(Effect.GO, []), todays.get(Effect.STOP, [])
+        if going or stopping:
+            self._turn(day, going, stopping)
         for event in todays.get(Effect.ASK, ()):
             self._ask(event)
         for event in ends:

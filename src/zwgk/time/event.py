@@ -15,6 +15,8 @@ from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
 __all__ = ["Effect", "Event", "EventInput", "Signal", "check_events"]
 
+_EXTRAS = (int, str, date, type(None))  # a tuple: this is asked for every event
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -22,7 +24,8 @@ class Event:
 
     ``on`` is a Beijing date; for limits in hours a moment with a zone. ``number`` is what the
     event counts (an extension: its working days); ``until`` a day that it sets (a correction
-    notice: the last day for correcting).
+    notice: the last day for correcting). Events that are equal count once; a ``note`` tells two
+    of one kind and day apart.
     """
 
     name: str
@@ -47,19 +50,15 @@ class Event:
             InvalidInput: for any other shape.
         """
         if isinstance(given, Event):
+            if not _whole(given):
+                raise _no_event(given)
             return given
         whole: object = given
         parts = whole if isinstance(whole, list | tuple) else ()
         extra = parts[2] if len(parts) == 3 else None  # noqa: PLR2004  # name, date, one more
         named = len(parts) in (2, 3) and isinstance(parts[0], str)
-        if not named or not isinstance(extra, int | str | date | None):
-            raise wrong(
-                "events",
-                f"不是事件：{given!r}",
-                f"not an event: {given!r}",
-                "写 (名称, 日期) 或 (名称, 日期, 数或备注)",
-                "write (name, date) or (name, date, number-or-note)",
-            )
+        if not named or not isinstance(extra, _EXTRAS):
+            raise _no_event(given)
         name, on = parts[0], parts[1]
         moment = on if isinstance(on, datetime) else plain_day(on, "events")
         if extra is None:
@@ -74,6 +73,27 @@ class Event:
 
 
 EventInput: TypeAlias = "Event | Sequence[object]"
+
+
+def _whole(event: Event) -> bool:
+    """Whether the fields are of their kinds; a caller may have given anything."""
+    fields: tuple[object, object, object] = (event.name, event.number, event.note)
+    name, number, note = fields
+    return (
+        isinstance(name, str)
+        and (number is None or isinstance(number, int))
+        and isinstance(note, str)
+    )
+
+
+def _no_event(given: object) -> InvalidInput:
+    return wrong(
+        "events",
+        f"不是事件：{given!r}",
+        f"not an event: {given!r}",
+        "写 (名称, 日期) 或 (名称, 日期, 数或备注)",
+        "write (name, date) or (name, date, number-or-note)",
+    )
 
 
 class Effect(StrEnum):
@@ -128,6 +148,9 @@ def check_events(
     Where the start is a moment, so must the events be; else they become Beijing dates.
     """
     to_moment = isinstance(start, datetime)
+    every: object = events
+    if not isinstance(every, Iterable):
+        raise _no_event(every)
     good: list[Event] = []
     faults: list[Problem] = []
     for given in events:
@@ -152,29 +175,28 @@ def check_events(
 def _faults(
     event: Event, signal: Signal | None, signals: Mapping[str, Signal], start: date
 ) -> Iterator[Problem]:
-    place = Place("events", path=event.name)
     if signal is None:
         yield Problem(
-            place,
+            _place(event),
             Text(f"此时限没有“{event.name}”这种事件", f"this limit knows no event '{event.name}'"),
             did_you_mean(event.name, sorted(signals)),
         )
         return
     if event.on < start:
         yield Problem(
-            place,
+            _place(event),
             Text(f"{event.on} 早于起算日 {start}", f"{event.on} is before the start {start}"),
             Text("核对日期", "check the dates"),
         )
     if signal.effect is Effect.START and event.on > start:
         yield Problem(
-            place,
+            _place(event),
             Text(f"收到日 {event.on} 不是起算日 {start}", f"{event.on} is not the start {start}"),
             Text("以收到日为起算日", "start on the day of receipt"),
         )
     if event.until is not None and event.until < event.on:
         yield Problem(
-            place,
+            _place(event),
             Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}"),
             Text("核对日期", "check the dates"),
         )
@@ -184,13 +206,17 @@ def _faults(
         type(event.number) is int and 0 < event.number <= most
     ):
         yield Problem(
-            place,
+            _place(event),
             Text(
                 f"天数 {event.number} 无效，应为 1 至 {most}",
                 f"{event.number} is no usable number, 1 to {most} is",
             ),
             Text("写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"),
         )
+
+
+def _place(event: Event) -> Place:
+    return Place("events", path=event.name)
 
 
 def _most(unit: Period | None) -> int:

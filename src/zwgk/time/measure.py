@@ -48,7 +48,7 @@ class Measure:
         end = None if isinstance(leg, Hours) else leg.due(start, self.calendar)
         if end is None:
             raise wrong("period", f"“{leg}”没有到期日可算", f"'{leg}' leads to no due day")
-        if isinstance(leg, CalendarDays | Span):
+        if pauses and isinstance(leg, CalendarDays | Span):
             for pause_start, pause_end in pauses:
                 if pause_start >= end:
                     break

@@ -20,6 +20,7 @@ __all__ = ["Notice", "NoticeDay", "NoticeInput", "load_notice", "shipped_notices
 NoticeInput: TypeAlias = "str | pathlib.Path | Traversable | Mapping[str, object] | Notice"
 NoticeKind: TypeAlias = Literal["annual", "amendment"]
 
+_FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1949, 2201)
 _YES_NO = {"true": True, "false": False}
@@ -142,7 +143,7 @@ def _read(source: Source, at: Path, data: object) -> Notice:
 
 def _year(source: Source, at: Path, given: object, faults: list[Problem]) -> int:
     text = str(given)
-    if isinstance(given, bool) or not text.isdecimal() or int(text) not in _YEARS:
+    if isinstance(given, bool) or not _FOUR_DIGITS.fullmatch(text) or int(text) not in _YEARS:
         faults.append(
             source.problem(
                 [*at, "year"],
