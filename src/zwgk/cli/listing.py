@@ -4,34 +4,60 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zwgk.cli import options
 from zwgk.errors import Text
 
+if TYPE_CHECKING:
+    from zwgk.duties import Duty
+
 
 @click.command(help="列出应办事项 / list what was owed and how it stands")
 @options.dossier_argument
 @options.as_of
 @options.notice
+@click.option("--late", is_flag=True, help="只列逾期的 / only what is late or overdue")
+@click.option("--open", "still", is_flag=True, help="只列未办的 / only what is open")
+@click.option(
+    "--within", type=int, metavar="DAYS", help="只列 DAYS 天内到期的 / only what is due in DAYS"
+)
 @options.as_json
 @options.guarded
-def duties(dossier: Path, as_of: date | None, notices: tuple[Path, ...], as_json: bool) -> None:
-    """List what the unit owed in the period, with due days and outcomes."""
-    from zwgk.duties import OUTCOMES, owed  # noqa: PLC0415  # commands import what they use
+def duties(
+    dossier: Path,
+    as_of: date | None,
+    notices: tuple[Path, ...],
+    late: bool,
+    still: bool,
+    within: int | None,
+    as_json: bool,
+) -> None:
+    """List what the unit owed in the period, with due days and outcomes; filters add up."""
+    from zwgk.duties import OUTCOMES, agenda, owed  # noqa: PLC0415  # commands import what they use
     from zwgk.law import load_rules  # noqa: PLC0415  # as above
     from zwgk.report import text_table  # noqa: PLC0415  # as above
 
     known = options.registry()
+    as_of = as_of or options.today()
     found = owed(
         options.dossier_at(dossier, known),
-        as_of=as_of or options.today(),
+        as_of=as_of,
         calendar=options.calendar_with(notices),
         rules=known.rules or load_rules(),
     )
     listed = [duty for group in found.values() for duty in group.duties]
+    if late or still or within is not None:
+        stand = agenda(listed, as_of=as_of, within=within or 0)
+        asked = [
+            *(stand.late if late else ()),
+            *(stand.open if still else ()),
+            *((*stand.soon, *stand.perhaps) if within is not None else ()),
+        ]
+        wanted = {duty.id for duty in asked}
+        listed = [duty for duty in listed if duty.id in wanted]
     if as_json:
         tables = {
             str(kind): {"present": group.present, "complete": group.complete}
@@ -46,7 +72,7 @@ def duties(dossier: Path, as_of: date | None, notices: tuple[Path, ...], as_json
         [
             duty.id,
             duty.title,
-            str(duty.due or "—"),
+            _due(duty),
             str(duty.met or "—"),
             OUTCOMES[duty.outcome].of(lang) + (f" {duty.days_late}" if duty.days_late else ""),
             " ".join(f"{c.source}{c.article}" for c in duty.citations),
@@ -69,6 +95,15 @@ def duties(dossier: Path, as_of: date | None, notices: tuple[Path, ...], as_json
         elif not group.complete:
             line = Text(f"{kind}：数据表不全，计数为下限", f"{kind}: incomplete, lower bounds only")
             options.say(line.of(lang))
+
+
+def _due(duty: Duty) -> str:
+    """The due day; a provisional one with its bounds, one not set yet with its earliest day."""
+    if duty.due is None:
+        return f"≥{duty.earliest}" if duty.earliest else "—"
+    if duty.earliest == duty.latest:
+        return str(duty.due)
+    return f"{duty.due}（{duty.earliest}–{duty.latest}）"
 
 
 @click.command(help="列出方案所需取值 / list the facts a scheme needs")
