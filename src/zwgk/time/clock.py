@@ -105,9 +105,7 @@ class Clock:
         waited = [event for event in ends if self.signals[event.name].pair in self._waits]
         for event in waited:
             self._end_wait(event)
-        going, stopping = todays.get(Effect.GO, []), todays.get(Effect.STOP, [])
-        if going or stopping:
-            self._turn(day, going, stopping)
+        self._turn(day, todays.get(Effect.GO, []), todays.get(Effect.STOP, []))
         for event in todays.get(Effect.ASK, ()):
             self._ask(event)
         for event in ends:
@@ -168,6 +166,8 @@ class Clock:
     # --- stops -------------------------------------------------------------------------
 
     def _turn(self, day: date, ends: list[Event], starts: list[Event]) -> None:
+        if not (ends or starts):
+            return
         for event in starts:
             self._begun.setdefault(self.signals[event.name].pair, []).append(event)
             if self._expired(day):
