@@ -267,11 +267,7 @@ class _Loader:
         doing = Text("提供随附卷宗", "giving dossiers")
         found: list[PackagedDossier] = []
         for plugin, gift in self.gifts("zwgk_dossiers", doing):
-            if not isinstance(gift, PackagedDossier) or not (
-                isinstance(gift.report, str)
-                and isinstance(gift.scheme, str)
-                and isinstance(gift.as_of, date)
-            ):
+            if not _is_packaged(gift):
                 shown = _shown(gift)
                 self.fault(plugin, doing, f"不是 PackagedDossier：{shown} / no PackagedDossier")
             elif gift.scheme not in schemes:
@@ -287,6 +283,14 @@ class _Loader:
 
 
 _TABLE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def _is_packaged(gift: Any) -> bool:
+    """Whether it is a packaged dossier with words where words belong, and a day."""
+    return isinstance(gift, PackagedDossier) and all(
+        isinstance(part, kind)
+        for part, kind in ((gift.report, str), (gift.scheme, str), (gift.as_of, date))
+    )
 
 
 def _version(scheme: Scheme) -> list[tuple[int, str]]:
