@@ -290,6 +290,18 @@ class TestAround:
         assert found["carried_over.total"].status is Status.UNVERIFIABLE
         assert statuses(found, "carried_over.")["holds"] == 5
 
+    def test_last_year_clears_nothing_of_this_year(self) -> None:
+        report = made_report(2025, made_log(2025, "2021"))
+        last = report["table_three"]["2"]
+        report["previous"] = {"year": 2024, "table_three": {"4": last}}
+        report["table_three"]["4"]["total"] = "9999"  # last year's row 4 holds, this one does not
+        assert suspects(reconcile_dossier(dossier(report))) == (
+            "annual_report.table_three.4.total",
+        )
+        report["previous"]["table_three"]["4"] = {**last, "total": "9999"}
+        report["table_three"]["4"]["total"] = None
+        assert suspects(reconcile_dossier(dossier(report))) == ()
+
     def test_documents_in_force_only_warn(self) -> None:
         # 40 + 5 - 3 = 42
         now = {"normative": {"issued": 5, "repealed": 3, "in_force": 42}}

@@ -22,6 +22,8 @@ files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Pat
 
 
 MENDS_SHOWN = 6
+REASON_SHOWN = 100
+"""Columns of a reason; with ``--json`` it is whole."""
 
 
 @click.command(help="核对卷宗的数字（勾稽） / check that the figures of a dossier agree")
@@ -74,7 +76,7 @@ def check(dossier: Path, everything: bool, as_json: bool) -> None:
 
 def _told(verdicts: Sequence[Verdict], names: Mapping[str, str], lang: Lang) -> list[str]:
     """The table of verdicts, and what would make those hold that do not."""
-    from zwgk.report import text_table  # noqa: PLC0415  # as above
+    from zwgk.report.plain import shortened, text_table  # noqa: PLC0415  # as above
 
     if not verdicts:
         return []
@@ -84,7 +86,7 @@ def _told(verdicts: Sequence[Verdict], names: Mapping[str, str], lang: Lang) -> 
         [
             verdict.status.label.of(lang) + (advice if verdict.advisory else ""),
             verdict.label.of(lang) if verdict.label else verdict.id,
-            _named(verdict.reason.of(lang), verdict.members, names),
+            shortened(_named(verdict.reason.of(lang), verdict.members, names), REASON_SHOWN),
         ]
         for verdict in verdicts
     ]

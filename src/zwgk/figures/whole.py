@@ -109,7 +109,9 @@ def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     failing: dict[str, int] = {}
     cleared: set[str] = set()
     for verdict in verdicts:
-        members = {member for member in verdict.members if is_id(member)}
+        # the second member of a carry-over is a figure of the year before
+        named = verdict.members[:1] if verdict.kind == "previous_period" else verdict.members
+        members = {member for member in named if is_id(member)}
         if verdict.failing:
             for member in sorted(members):
                 failing[member] = failing.get(member, 0) + 1
