@@ -112,7 +112,7 @@ def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
         # the second member of a carry-over is a figure of the year before
         named = verdict.members[:1] if verdict.kind == "previous_period" else verdict.members
         members = {member for member in named if is_id(member)}
-        if verdict.failing:
+        if verdict.failing and verdict.kind not in {"step_order", "separation"}:
             for member in sorted(members):
                 failing[member] = failing.get(member, 0) + 1
         elif verdict.holds and verdict.kind not in _LOOSE:
