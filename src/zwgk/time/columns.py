@@ -16,6 +16,7 @@ __all__ = ["Days", "MaskedDays", "add_workdays"]
 
 Days: TypeAlias = NDArray[np.datetime64]
 
+_DAY = np.dtype("datetime64[D]")
 _EPOCH = date(1970, 1, 1).toordinal()
 _BLOCK = 32_768  # days worked on at a time: they and the tables stay in the processor's cache
 _MOST = 2**31 - 1
@@ -40,7 +41,8 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
     """The n-th working day strictly after each day of a column (第 n 个工作日).
 
     As ``WorkCalendar.add_workdays``, but a day from which the count leaves the known days is
-    masked, as is a missing one (NaT); n = 0 gives every day itself. Any shape is kept.
+    masked, as is one that is missing (NaT) or masked itself; n = 0 gives every day itself. Any
+    shape is kept. The tables for a calendar and n are built when first asked for.
 
     >>> column = np.array(["2024-09-13", "2026-12-20", "NaT"], dtype="datetime64[D]")
     >>> add_workdays(column, 20).days.astype(str).tolist()
@@ -49,8 +51,8 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
     Raises:
         InvalidInput: for anything but an array of ``datetime64[D]`` and a whole number.
     """
-    if not isinstance(days, np.ndarray) or days.dtype != np.dtype("datetime64[D]"):
-        kind = getattr(days, "dtype", type(days).__name__)
+    kind = getattr(days, "dtype", type(days).__name__)
+    if kind != _DAY:
         raise wrong(
             "add_workdays",
             f"要的是 datetime64[D] 数组，给的是 {kind}",
@@ -60,6 +62,8 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
         )
     if type(n) is not int or abs(n) > _MOST:
         raise wrong("add_workdays", f"不是可用的整数：{n!r}", f"not a usable whole number: {n!r}")
+    if isinstance(days, np.ma.MaskedArray):
+        days = days.filled(np.datetime64("NaT"))
     if n == 0:
         return MaskedDays(days.copy(), np.isnat(days))
     ends, gaps, base = _tables(calendar or WorkCalendar.china(), n)
