@@ -169,7 +169,7 @@ def scheme_named(name: str, known: Registry) -> Scheme:
     if name not in known.schemes and Path(name).suffix in {".yaml", ".yml", ".json"}:
         tables = askable_tables(known.record_types, DUTY_FIELDS)
         return read_scheme(
-            read_source(Path(name)), known.rule_kinds, tables, frozenset(known.facts)
+            read_source(Path(name)), known.rule_kinds, tables, known.facts
         )
     return known.scheme(name)
 

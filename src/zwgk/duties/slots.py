@@ -51,8 +51,8 @@ def match(slots: Sequence[Slot], published: Sequence[Publication]) -> dict[int, 
     """Which publication answers which slot (公开记录与期次配对), by the slot's position.
 
     First what names its slot (the label, or that of a window with several); then as many open
-    slots as can be, documented publications before asserted ones, the slot that is due first
-    to the earlier publication; what is left answers the oldest slot that was missed.
+    slots as can be, documented publications before asserted ones, the slot that opens last to
+    the later publication; the earlier ones that are left answer the oldest slots missed.
     """
     order = sorted(published, key=lambda publication: (publication.on, publication.id))
     answered = _named(slots, [one for one in order if one.covers is not None])
@@ -89,16 +89,19 @@ def _named(slots: Sequence[Slot], order: Sequence[Publication]) -> dict[int, Pub
 def _in_time(
     slots: Sequence[Slot], free: Sequence[int], order: Iterable[Publication]
 ) -> dict[int, Publication]:
-    """By date, each to the open slot that is due first: no other way answers more."""
+    """From the last on, each to the open slot that opens last: no other way answers more.
+
+    What is left over is early, so that what it answers late is late by as little as can be.
+    """
     answered: dict[int, Publication] = {}
-    for publication in order:
+    for publication in sorted(order, key=lambda one: (one.on, one.id), reverse=True):
         open_now = [
-            (slots[index].due, index)
+            (slots[index].opens, index)
             for index in free
             if index not in answered and _open(slots[index], publication)
         ]
         if open_now:
-            answered[min(open_now)[1]] = publication
+            answered[max(open_now)[1]] = publication
     return answered
 
 
