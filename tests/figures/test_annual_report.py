@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,11 +10,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zwgk.errors import InvalidInput
+from zwgk.exchange import dossier_from
 from zwgk.figures import Status, Verdict, reconcile_dossier, suspects, table_three
 from zwgk.records import AnnualReport, Dossier, Request, annual_form
-from zwgk.source import build, parse_yaml, read_source
+from zwgk.source import build, parse_json, parse_yaml, read_source
 
 COLUMNS = ["natural_person", "business", "research", "charity", "legal_service", "other", "total"]
 RESULTS_2019 = [
@@ -376,3 +380,45 @@ children: [{year: 2025}, {year: 2024}]
         "previous.year", "children[1].id", "children[1].year",
     }  # fmt: skip
     assert all(problem.hint for problem in caught.value.problems)
+
+
+PARTS = ("table_two", "table_three", "table_four", "text", "previous", "children")
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 10**6)
+    | st.sampled_from(["", "-", "12", "-1", "1.5", "xxx", "无", "年", "1e999", "二十", "3.1"]),
+    lambda inner: (
+        st.lists(inner, max_size=8)
+        | st.dictionaries(
+            st.sampled_from(
+                ["1", "3.1", "3.7", "9", "natural_person", "total", "review", "normative", "made",
+                 "in_force", "says", "value", "year", "id", "table_three", "children"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(
+    st.fixed_dictionaries(
+        {"year": st.integers(2018, 2101) | ODD},
+        optional=dict.fromkeys(
+            ("table_two", "table_three", "table_four", "text", "previous", "children"), ODD
+        ),
+    )
+)
+def test_anything_is_a_report_or_a_fault_and_never_a_traceback(given_report: Any) -> None:
+    head = {"unit": {"name": "示例局（虚构）", "kind": "department"},
+            "period": {"from": "2025-01-01", "to": "2025-12-31"}}  # fmt: skip
+    text = json.dumps({**head, "annual_report": given_report}, ensure_ascii=False)
+    try:
+        whole = dossier_from(parse_json(text, "any.json"))
+    except InvalidInput as caught:
+        assert all(problem.what.zh for problem in caught.problems)  # noqa: PT017  # either is right
+        return
+    for verdict in reconcile_dossier(whole):
+        assert verdict.reason.zh

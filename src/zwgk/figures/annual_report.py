@@ -194,8 +194,6 @@ def _in_force(report: AnnualReport) -> Iterator[Identity]:
 
 def _roll_up(report: AnnualReport) -> Iterator[Identity]:
     for cell in report.cells() if report.children else ():
-        if cell.column.number == "signed":
-            continue
         yield RollUp(
             id=f"{PREFIX}.roll_up.{cell.path}",
             topic=f"{PREFIX}.roll_up",
