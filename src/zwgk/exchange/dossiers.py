@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zwgk.errors import InvalidInput, Place, Problem
-from zwgk.figures import read_identities
 from zwgk.records import Dossier, dossier_type, loose_ends
 from zwgk.source import Source, build, read_source
 
@@ -61,6 +60,8 @@ def _in_text(path: tuple[str | int, ...], data: Mapping[str, Any]) -> tuple[str 
 
 
 def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]:
+    from zwgk.figures import read_identities  # noqa: PLC0415  # loaded when sums are written
+
     listed, figures = data.get("identities"), data.get("figures")
     rows = enumerate(listed if isinstance(listed, list) else ())
     usable = [

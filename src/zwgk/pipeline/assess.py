@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zwgk.duties import DutyKind, Owed, as_seen, owed
 from zwgk.errors import PluginFault, Text
 from zwgk.facts import FactValue, Known, Rows, evaluate
-from zwgk.figures import Verdict, all_figures, last_figures, reconcile_dossier
+from zwgk.figures import Verdict
 from zwgk.law import Rules, load_rules
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
@@ -99,6 +99,8 @@ def assess(
 
 def reconciled(dossier: Dossier, scheme: Scheme, as_of: date | None = None) -> tuple[Verdict, ...]:
     """The verdicts on the identities of the dossier and of the scheme (勾稽核对)."""
+    from zwgk.figures import reconcile_dossier  # noqa: PLC0415  # loaded when sums are done
+
     return reconcile_dossier(dossier, scheme.document.identities, as_of=as_of)
 
 
@@ -106,6 +108,8 @@ def what_is_known(
     dossier: Dossier, duties: Mapping[DutyKind, Owed], verdicts: tuple[Verdict, ...], basis: Basis
 ) -> Known:
     """Everything that facts may be asked of (取值范围)."""
+    from zwgk.figures import all_figures, last_figures  # noqa: PLC0415  # as above
+
     tables = {
         name: Rows(_in_period(name, table, dossier), complete=table.complete)
         for name in type(dossier).model_fields
