@@ -197,6 +197,11 @@ def dossier() -> Lines:
         records.Figure,
         records.Declaration,
         records.Previous,
+        records.AnnualReport,
+        records.RequestRow,
+        records.AppealTable,
+        records.AppealRow,
+        records.Quoted,
         records.IdentityRecord,
     ):
         lines += model_page(model)

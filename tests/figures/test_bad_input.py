@@ -1,5 +1,7 @@
 """Faulty figures and identities: all faults at once, each with its place and its mend."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -116,3 +118,15 @@ def test_a_long_sum_is_shown_short() -> None:
 
 def test_an_empty_list_of_identities_has_no_verdicts() -> None:
     assert reconcile({"a": "1"}, []) == ()
+
+
+def test_loading_a_part_of_the_room_hides_no_function() -> None:
+    # a submodule of the same name would take the place of a function that is loaded lazily
+    code = (
+        "import importlib, pkgutil, types, zwgk.figures as room\n"
+        "for one in pkgutil.iter_modules(room.__path__, 'zwgk.figures.'):\n"
+        "    importlib.import_module(one.name)\n"
+        "for name in room.__all__:\n"
+        "    assert not isinstance(getattr(room, name), types.ModuleType), name\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # our own code

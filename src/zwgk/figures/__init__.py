@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zwgk.figures.identities import IDENTITY_KINDS, Identity
     from zwgk.figures.mend import apply
     from zwgk.figures.reading import read_identities
-    from zwgk.figures.reconcile import reconcile
+    from zwgk.figures.reconciliation import reconcile
     from zwgk.figures.request_log import table_three
     from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
     from zwgk.figures.whole import all_figures, last_figures, reconcile_dossier, suspects
@@ -35,7 +35,8 @@ __all__ = [
     "table_three",
 ]
 
-# A verdict is a small thing; the room behind it is loaded when there is something to add up.
+# No module has the name of a function: it would take its place when loaded. A verdict is a small
+# thing; the room behind it is loaded when there is something to add up.
 _HOMES = {
     "IDENTITY_KINDS": "identities",
     "Identity": "identities",
@@ -47,7 +48,7 @@ _HOMES = {
     "apply": "mend",
     "last_figures": "whole",
     "read_identities": "reading",
-    "reconcile": "reconcile",
+    "reconcile": "reconciliation",
     "reconcile_dossier": "whole",
     "suspects": "whole",
     "table_three": "request_log",

@@ -10,7 +10,7 @@ from zwgk.figures.book import is_id
 from zwgk.figures.identities import Identity
 from zwgk.figures.judging import conclude
 from zwgk.figures.reading import read_identities
-from zwgk.figures.reconcile import reconcile
+from zwgk.figures.reconciliation import reconcile
 from zwgk.figures.request_log import log_figures, log_identities
 from zwgk.figures.verdicts import Status, Verdict
 from zwgk.figures.workflow import post_figures, separations, step_figures, step_orders
