@@ -30,7 +30,6 @@ from zwgk.time import (
     beijing_day,
     check_events,
     fold,
-    parse_period,
     reach_back,
 )
 from zwgk.time.day import wrong
@@ -117,6 +116,8 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
     rules = load_rules() if rules is None else rules
     if given in rules:
         return rules[given]
+    from zwgk.time import parse_period  # noqa: PLC0415  # patterns are made when words are read
+
     try:
         return parse_period(given)
     except ValueError:
@@ -273,7 +274,7 @@ def _deadline(
     every = [*_basis(rule, version, asked.start), *steps] if rule and version else [*steps]
     if version is not None and version.silence is not None:
         every.append(Step(asked.start, version.silence, version.source, version.article))
-    cited = dict.fromkeys(Citation(one.source, one.article) for one in every if one.source)
+    cited = dict.fromkeys((one.source, one.article) for one in every if one.source)
     return Deadline(
         rule.id if rule else "",
         version.id if version else "",
@@ -285,7 +286,7 @@ def _deadline(
         latest,
         certainty,
         tuple(every),
-        tuple(cited),
+        tuple(Citation(source, article) for source, article in cited),
         None if version is None else _mark(version, beijing_day(asked.start, "start"), asked.used),
         asked.calendar.id,
         outcome.remaining,

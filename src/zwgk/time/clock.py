@@ -23,6 +23,7 @@ from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 __all__ = ["Clock"]
 
 _DAY = timedelta(days=1)
+_NOT_FOLDED = (Effect.START, Effect.DELAY)  # the start is known, a delay is laid over the end
 
 
 class _Wait(NamedTuple):
@@ -84,7 +85,7 @@ class Clock:
         self._delay = delays[0] if delays else None
         self._say_start()
         for day, group in groupby(ordered, key=lambda event: event.on):
-            todays = [one for one in group if self._effect(one) is not Effect.DELAY]
+            todays = [one for one in group if self._effect(one) not in _NOT_FOLDED]
             if todays:
                 self._fold(day, todays)
                 self._last = day
@@ -304,13 +305,13 @@ class Clock:
 
     def _first_due(self, view: View, *, standing: bool) -> date:
         """The due day; while the clock stands or waits, as if it went on on the last day told."""
-        measure, pauses = self._measure(view), self._pauses
         if self._waits:
-            return measure.end([self.period], self._last, (), self.rolls)
-        if standing and self._since is not None and self._last > self._since:
-            pauses = [*pauses, (self._since, self._last)]
+            return self._measure(view).end([self.period], self._last, (), self.rolls)
+        if not standing or self._since is None or self._last <= self._since:
+            return self._end(view)
         legs = [self.period] if self._extension is None else [self.period, self._extension]
-        return measure.end(legs, self._origin, pauses, self.rolls)
+        pauses = [*self._pauses, (self._since, self._last)]
+        return self._measure(view).end(legs, self._origin, pauses, self.rolls)
 
     def _remaining(self) -> int | None:
         legs = [leg for leg in (self.period, self._extension) if leg is not None]
