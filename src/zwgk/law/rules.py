@@ -24,7 +24,6 @@ from zwgk.time import (
     Span,
     Standing,
     WorkingDays,
-    parse_period,
 )
 
 __all__ = ["EventRule", "Force", "Mark", "Rule", "RuleOnDay", "RuleVersion", "Rules", "load_rules"]
@@ -57,6 +56,8 @@ _PERIODS = WorkingDays | CalendarDays | Span | Hours | FixedDate | Standing
 def _read_period(given: object) -> object:
     if not isinstance(given, str):
         return given
+    from zwgk.time import parse_period  # noqa: PLC0415  # patterns are made when words are read
+
     try:
         return parse_period(given)
     except ValueError as bad:

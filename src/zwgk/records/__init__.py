@@ -1,5 +1,8 @@
 """What is known (记录): typed, frozen, closed, without judgement."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from zwgk.records.annual_form import AnnualForm, annual_form
 from zwgk.records.annual_report import (
     AnnualReport,
@@ -44,7 +47,6 @@ from zwgk.records.disclosure import (
     Request,
 )
 from zwgk.records.dossier import RECORD_TYPES, Dossier, LooseEnd, dossier_type, loose_ends
-from zwgk.records.numbers import Reading, read_number
 from zwgk.records.safety import ControlIndicator, Hazard, HazardLevel, Incident
 from zwgk.records.service import (
     Activity,
@@ -55,6 +57,9 @@ from zwgk.records.service import (
     ServiceCase,
 )
 from zwgk.records.unit import Body, Level, Role, SchoolTerm, Staff, SubUnit, Unit, UnitKind
+
+if TYPE_CHECKING:
+    from zwgk.records.numbers import Reading, read_number
 
 __all__ = [
     "RECORD_TYPES",
@@ -119,3 +124,10 @@ __all__ = [
     "loose_ends",
     "read_number",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads printed numbers when it is first asked for."""
+    if name not in {"Reading", "read_number"}:
+        raise AttributeError(f"module 'zwgk.records' has no attribute {name!r}")
+    return getattr(import_module("zwgk.records.numbers"), name)

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, model_validator
 from zwgk.errors import Text
 from zwgk.records.annual_form import Column, FormRow, annual_form
 from zwgk.records.base import Id, Model
-from zwgk.records.numbers import read_number
 from zwgk.source import Fault, did_you_mean, fault, faults
 
 FIRST_YEAR = 2019
@@ -21,6 +20,8 @@ def _cell(value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str):
+        from zwgk.records.numbers import read_number  # noqa: PLC0415  # patterns are made when words are read
+
         number = read_number(value).number
         if number is not None and (number < 0 or number.denominator != 1):
             raise fault(
@@ -200,6 +201,8 @@ class AnnualReport(Model):
         for code, cells in (self.table_two or {}).items():
             columns = known.columns("table_two", rows[code]) if code in rows else {}
             for name, printed in cells.items():
+                from zwgk.records.numbers import read_number  # noqa: PLC0415  # patterns are made when words are read
+
                 number, column = read_number(printed).number, columns.get(name)
                 if number is None or column is None:
                     continue

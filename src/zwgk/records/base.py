@@ -27,7 +27,7 @@ from pydantic import (
 
 from zwgk.errors import Text
 from zwgk.source import Fault, fault, faults
-from zwgk.time import BEIJING, Cadence, Event, Period, parse_cadence, parse_period
+from zwgk.time import BEIJING, Cadence, Event, Period
 
 ID_PATTERN = r"^[A-Za-z][A-Za-z0-9_.\-]*$"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -133,6 +133,8 @@ def _text(value: Any) -> str:
 def _period(value: Any) -> Period:
     if isinstance(value, Period):
         return value
+    from zwgk.time import parse_period  # noqa: PLC0415  # patterns are made when words are read
+
     try:
         return parse_period(_text(value))
     except ValueError as cause:
@@ -145,6 +147,8 @@ def _period(value: Any) -> Period:
 def _cadence(value: Any) -> Cadence:
     if isinstance(value, Cadence):
         return value
+    from zwgk.time import parse_cadence  # noqa: PLC0415  # patterns are made when words are read
+
     try:
         return parse_cadence(value if isinstance(value, Mapping) else _text(value))
     except ValueError as cause:

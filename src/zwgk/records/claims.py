@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, model_validator
 
 from zwgk.records.base import Amount, Basis, Day, Id, Model, Pair, Record, in_order
-from zwgk.records.numbers import Reading, read_number
+
+if TYPE_CHECKING:
+    from zwgk.records.numbers import Reading
 
 
 class Bound(StrEnum):
@@ -56,6 +58,8 @@ class Figure(Model):
     @cached_property
     def reading(self) -> Reading:
         """The printed words read as a number, or marked as missing, masked or unreadable."""
+        from zwgk.records.numbers import read_number  # noqa: PLC0415  # patterns are made when words are read
+
         return read_number(self.value)
 
     @property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from zwgk.time.cadence import Cadence, CadenceKind
-from zwgk.time.cadence_text import parse_cadence
 from zwgk.time.calendar import DayChange, WorkCalendar
 from zwgk.time.clock import Clock
 from zwgk.time.day import BEIJING, DayState, beijing_day
@@ -23,9 +25,12 @@ from zwgk.time.period import (
     Standing,
     WorkingDays,
 )
-from zwgk.time.period_text import parse_period
 from zwgk.time.slots import Slot, Term
-from zwgk.time.wording import Wording, WordingKind, read_wording, read_wordings
+
+if TYPE_CHECKING:
+    from zwgk.time.cadence_text import parse_cadence
+    from zwgk.time.period_text import parse_period
+    from zwgk.time.wording import Wording, WordingKind, read_wording, read_wordings
 
 __all__ = [
     "BEIJING",
@@ -69,3 +74,20 @@ __all__ = [
     "read_wording",
     "read_wordings",
 ]
+
+# Whoever reads no words pays for none of the patterns that read them.
+_READERS = {
+    "Wording": "wording",
+    "WordingKind": "wording",
+    "parse_cadence": "cadence_text",
+    "parse_period": "period_text",
+    "read_wording": "wording",
+    "read_wordings": "wording",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what reads words when it is first asked for."""
+    if name not in _READERS:
+        raise AttributeError(f"module 'zwgk.time' has no attribute {name!r}")
+    return getattr(import_module(f"zwgk.time.{_READERS[name]}"), name)
