@@ -78,14 +78,15 @@ class AppealRow(Model):
     total: Cell = None
 
 
+_Group = Annotated[AppealRow, BeforeValidator(_row(tuple(AppealRow.model_fields)))]
+
+
 class AppealTable(Model):
     """Table four (表四): 行政复议, 未经复议直接起诉, 复议后起诉."""
 
-    review: Annotated[AppealRow, BeforeValidator(_row(tuple(AppealRow.model_fields)))] = AppealRow()
-    direct: Annotated[AppealRow, BeforeValidator(_row(tuple(AppealRow.model_fields)))] = AppealRow()
-    after_review: Annotated[AppealRow, BeforeValidator(_row(tuple(AppealRow.model_fields)))] = (
-        AppealRow()
-    )
+    review: _Group = Field(default_factory=AppealRow)
+    direct: _Group = Field(default_factory=AppealRow)
+    after_review: _Group = Field(default_factory=AppealRow)
 
 
 class Quoted(Model):
