@@ -48,7 +48,7 @@ class WorkCalendar:
         "_before",
         "_days",
         "_id",
-        "_last",
+        "_last_worked",
         "_size",
         "first",
         "horizon",
@@ -174,6 +174,11 @@ class WorkCalendar:
         Raises:
             CalendarGap: where the count leaves the known days.
         """
+        try:  # the usual case; all else is looked at more closely below
+            if type(n) is int and n > 0:
+                return self._days[self._last_worked[day] + n]
+        except (KeyError, IndexError, TypeError):  # suppress() takes as long again
+            pass
         if type(day) is not date:
             day = plain_day(day, "add_workdays")
         if type(n) is not int:
@@ -235,11 +240,14 @@ class WorkCalendar:
         special.update({entry.day: entry.off for one in self.overlays for entry in one.days})
         self._days: list[date] = []
         self._before = [0] * (self._size + 1)
+        # of each day, where the last working day up to it stands in the list of working days
+        self._last_worked = {self.first - timedelta(days=1): -1}
         for at in range(self._size):
             day = date.fromordinal(self._base + at)
             if not special.get(day, day.weekday() >= _SATURDAY):
                 self._days.append(day)
             self._before[at + 1] = len(self._days)
+            self._last_worked[day] = len(self._days) - 1
 
     def _gap(self, day: date, n: int | None = None) -> CalendarGap:
         what_zh = f"{day}" if n is None else f"从 {day} 数 {n} 个工作日"
