@@ -1,7 +1,5 @@
 """A duty (应办事项): what was owed, by when, under which law, and how it was met."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime

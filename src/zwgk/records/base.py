@@ -1,7 +1,5 @@
 """What all records share (记录): frozen, closed, dated, with a basis for being believed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -50,7 +48,7 @@ class Basis(StrEnum):
     DOCUMENTED = "documented"
     VERIFIED = "verified"
 
-    def carries(self, accepted: Basis) -> bool:
+    def carries(self, accepted: "Basis") -> bool:
         """Whether a record of this basis is enough where ``accepted`` is asked for.
 
         >>> Basis.ASSERTED.carries(Basis.DOCUMENTED), Basis.VERIFIED.carries(Basis.DOCUMENTED)

@@ -1,7 +1,5 @@
 """What is said (陈述): figures, evidence, declarations, last period, identities, workflow."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -56,7 +54,7 @@ class Figure(Model):
         return schema
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> "Reading":
         """The printed words read as a number, or marked as missing, masked or unreadable."""
         from zwgk.records.numbers import read_number  # noqa: PLC0415  # patterns are made when words are read
 

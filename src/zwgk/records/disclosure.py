@@ -1,7 +1,5 @@
 """Disclosure (公开): items, publications, requests, appeals, institutions, feedback."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum

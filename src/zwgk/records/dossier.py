@@ -1,7 +1,5 @@
 """Everything known about one unit in one period (卷宗): the tables and what ties them together."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

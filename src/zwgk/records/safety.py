@@ -1,7 +1,5 @@
 """Safety (安全生产): incidents, control indicators, hazards."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import ClassVar, Self
 

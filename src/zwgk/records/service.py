@@ -1,7 +1,5 @@
 """Service and work (办事与工作): cases, activities, inspections, problems found."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import ClassVar, Self

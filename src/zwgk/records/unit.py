@@ -1,7 +1,5 @@
 """The unit that is assessed (单位): what it is, whose part it is, its people and bodies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """The result of an assessment (评价结果): every point, every day, every doubt, as frozen data."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from typing import Literal
