@@ -1,7 +1,5 @@
 """Rules that count occurrences (按次扣分、按次得分)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """A scheme as it is written (方案文档): its shape, read without knowing any rule kind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
@@ -125,7 +123,7 @@ class Node(Model):
     title: Label
     points: Amount | None = None
     part: Part | None = None
-    parts: tuple[Node, ...] = ()
+    parts: "tuple[Node, ...]" = ()
     rule: dict[str, Any] | None = None
     needs: tuple[Need, ...] = ()
     cap: Amount | None = None

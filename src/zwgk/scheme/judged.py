@@ -1,7 +1,5 @@
 """Rules that look whether something is there (评定、有无、清单)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal

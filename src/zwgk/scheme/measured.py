@@ -1,7 +1,5 @@
 """Rules that measure a number (比例、分档)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
