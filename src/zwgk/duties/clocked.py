@@ -89,16 +89,14 @@ class Clocks:
                 yield from self._publication(publication, item, publication.formed)
 
     def _publication(self, row: Publication, item: Item | None, formed: date) -> Iterator[Duty]:
-        limit: Period | str = PROACTIVE_RULE
-        if item is not None and (given := item.limit or item.rule) is not None:
-            limit = given
+        limit, kind = _limit_of(item)
         found = self.run(f"publications:{row.id}", limit, formed)
         if found is not None:
             yield self._duty(
                 row,
                 "publications",
                 DutyKind.PUBLISH,
-                LimitKind.STATUTORY,
+                kind,
                 found,
                 formed,
                 row.on,
@@ -358,6 +356,15 @@ class Clocks:
             met_on_word=met is not None and row.basis is Basis.ASSERTED,
             note=why,
         )
+
+
+def _limit_of(item: Item | None) -> tuple[Period | str, LimitKind]:
+    """How soon information is owed once it was formed: as its item says, else as the law does."""
+    if item is not None and (given := item.limit or item.rule) is not None:
+        return given, LimitKind.STATUTORY
+    if item is not None and item.cadence is not None and item.cadence.after_event is not None:
+        return item.cadence.after_event, LimitKind.CADENCE
+    return PROACTIVE_RULE, LimitKind.STATUTORY
 
 
 def _of_law(events: Sequence[LoggedEvent]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ from zwgk.time import (
     fold,
     reach_back,
 )
-from zwgk.time.day import wrong
+from zwgk.time.day import beijing_moment, wrong
+from zwgk.time.period_text import UnknownForm
 
 __all__ = ["deadline"]
 
@@ -83,6 +84,8 @@ def deadline(
     found = _resolve(rule_id_or_period, rules)
     if not isinstance(found, Rule):
         return _limited(_Asked(calendar, start, period=found), events)
+    if isinstance(start, datetime) and any(isinstance(v.limit, Hours) for v in found.versions):
+        start = beijing_moment(start, "start")
     force, version = found.on(beijing_day(start, "start"))
     asked = _Asked(calendar, start, found, version, version.limit if version else None)
     if version is None:
@@ -120,7 +123,7 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
 
     try:
         return parse_period(given)
-    except ValueError:
+    except UnknownForm:
         problem = Problem(
             Place("deadline"),
             Text(
@@ -130,6 +133,8 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
             did_you_mean(given.upper(), list(rules)),
         )
         raise InvalidInput([problem]) from None
+    except ValueError as bad:
+        raise wrong("deadline", f"“{given}”：{bad}", f"'{given}': {bad}") from None
 
 
 @cache

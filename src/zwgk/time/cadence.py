@@ -167,6 +167,13 @@ class Cadence:
             return ()
         return slots(self.kind.value, self.count, self.due_after, (first, last), calendar, terms)
 
+    @property
+    def after_event(self) -> Period | None:
+        """How long after its event it is due (事后时限), None where no number of days is known."""
+        if self.kind not in _AFTER or isinstance(self.due_after, Standing | Hours):
+            return None
+        return self.due_after
+
     def event_due(self, on: date, calendar: WorkCalendar) -> date | None:
         """The due day for one event (事件到期日), None where no number of days is known.
 
@@ -178,11 +185,9 @@ class Cadence:
         if self.kind in _BEFORE:
             ahead = self.due_after or CalendarDays(1)
             return _ahead(on, ahead, calendar)
-        if self.kind not in _AFTER or self.due_after is None:
+        if (after := self.after_event) is None:
             return None
-        if isinstance(self.due_after, Standing | Hours):
-            return None
-        return Measure(calendar, View.BEST).end([self.due_after], on)
+        return Measure(calendar, View.BEST).end([after], on)
 
     @property
     def text(self) -> Text:

@@ -252,12 +252,21 @@ class WorkCalendar:
     def _gap(self, day: date, n: int | None = None) -> CalendarGap:
         what_zh = f"{day}" if n is None else f"从 {day} 数 {n} 个工作日"
         what_en = f"{day} is" if n is None else f"{n} working days from {day} are"
+        outside_zh = f"{what_zh}超出日历已知的 {self.first} 至 {self.horizon}"
+        outside_en = f"{what_en} outside the known days {self.first} to {self.horizon}"
+        if day < self.first:
+            return CalendarGap(
+                Text(
+                    f"{outside_zh}；更早年份的通知没有载入，可用 with_notice 载入",
+                    f"{outside_en}; no notices of earlier years are loaded, load them with "
+                    "with_notice",
+                )
+            )
         return CalendarGap(
             Text(
-                f"{what_zh}超出日历已知的 {self.first} 至 {self.horizon}；"
-                "用 with_notice 载入下一年的通知，或用 deadline() 得到暂定日期",
-                f"{what_en} outside the known days {self.first} to {self.horizon}; load the next "
-                "notice with with_notice, or ask deadline() for a provisional date",
+                f"{outside_zh}；用 with_notice 载入下一年的通知，或用 deadline() 得到暂定日期",
+                f"{outside_en}; load the next notice with with_notice, or ask deadline() for a "
+                "provisional date",
             )
         )
 

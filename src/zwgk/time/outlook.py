@@ -62,20 +62,27 @@ def reach(
                 return due
             left -= calendar.count_workdays(at, pause_start)
         except CalendarGap:
+            if _hopeless(calendar, start, view):
+                raise
             return _beyond(calendar, start, count, pauses, view)
         at = pause_end
     try:
         return calendar.add_workdays(at, left)
     except CalendarGap:
+        if _hopeless(calendar, start, view):
+            raise
         return _beyond(calendar, start, count, pauses, view)
+
+
+def _hopeless(calendar: WorkCalendar, start: date, view: View) -> bool:
+    """Whether no forecast helps: none is wanted, or the days lie before the first notice."""
+    return view is View.SETTLED or start < calendar.first - _DAY
 
 
 def _beyond(
     calendar: WorkCalendar, start: date, count: int, pauses: Sequence[Pause], view: View
 ) -> date:
     """The same count, day by day from the horizon on."""
-    if view is View.SETTLED or start < calendar.first - _DAY:
-        return calendar.add_workdays(start, _TOO_MANY)  # raises, with the calendar's own words
     left, at = count, start
     if start < calendar.horizon:
         left -= calendar.count_workdays(start, calendar.horizon)
@@ -105,9 +112,6 @@ def reach_back(calendar: WorkCalendar, start: date, count: int, view: View) -> d
             return calendar.add_workdays(day + _DAY, tally.count - count)
         tally.add(day)
     return day
-
-
-_TOO_MANY = 1_000_000
 
 
 def _known_inside(calendar: WorkCalendar, start: date, pause: Pause) -> int:

@@ -16,7 +16,12 @@ from zwgk.time.period import (
     WorkingDays,
 )
 
-__all__ = ["FORMS", "chinese_number", "compact", "parse_period"]
+__all__ = ["FORMS", "UnknownForm", "chinese_number", "compact", "parse_period"]
+
+
+class UnknownForm(ValueError):
+    """Words that have no form of a period (不是期限), unlike a period of an absurd length."""
+
 
 FORMS = (
     "20 working days、20个工作日、二十个工作日、20 days、20日内、3 months、3个月、半年、"
@@ -101,13 +106,14 @@ def parse_period(text: str) -> Period:
     (WorkingDays(count=20), FixedDate(month=1, day=31))
 
     Raises:
-        ValueError: for anything else, naming the accepted forms, and for zero or absurd lengths.
+        UnknownForm: for anything else, naming the accepted forms.
+        ValueError: for zero or absurd lengths.
     """
     given: object = text
     bare = _WITHIN.sub("", compact(given).lower()) if isinstance(given, str) else ""
     period = _match(bare)
     if period is None:
-        raise ValueError(f"{text!r} 不是期限；可写 (not a period; write): {FORMS}")
+        raise UnknownForm(f"{text!r} 不是期限；可写 (not a period; write): {FORMS}")
     return period
 
 
