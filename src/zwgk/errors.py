@@ -110,16 +110,31 @@ class CalendarGap(ZwgkError):
 
     Raised by: ``is_workday``, ``add_workdays``, ``count_workdays`` of a calendar.
     Mend: load the next notice with ``with_notice``, or ask ``deadline()``, which answers
-    provisionally with the earliest and the latest possible day.
+    provisionally with the earliest and the latest possible day; ``hint`` says which helps.
     """
 
-    def __init__(self, message: Text) -> None:
+    def __init__(self, message: Text, hint: Text | None = None) -> None:
         self.message = message
-        super().__init__(message.zh)
+        self.hint = hint
+        super().__init__(self.of("zh"))
 
     def of(self, lang: Lang) -> str:
-        """The message in the language asked for."""
-        return self.message.of(lang)
+        """The message in the language asked for, with what a caller can do about it."""
+        words = self.message.of(lang)
+        link = "; " if lang == "en" else "；"
+        return words if self.hint is None else f"{words}{link}{self.hint.of(lang)}"
+
+    def at(self, place: Place) -> Problem:
+        """The gap as the fault of a record or a call (转为问题), with its mend for a person."""
+        return Problem(
+            place,
+            self.message,
+            Text(
+                "核对日期；日期无误的，用 --notice 载入所缺年份的放假通知，或不列该项",
+                "check the day; if it is right, load the notices of the years that lack with "
+                "--notice, or leave the entry out",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -119,3 +119,27 @@ def test_all_faults_of_a_timeline_at_once() -> None:
         deadline("XXGK-REPLY", START, events)
     assert len(bad.value.problems) == len(events)
     assert bad.value.of("en").startswith("7 problems\n")
+
+
+# After 9999-12-31 there is no date; 0001-01-01 01:00 at +14:00 is a day earlier in Beijing.
+@pytest.mark.parametrize(
+    ("rule", "start", "events"),
+    [
+        ("5 working days", date.max, []),
+        ("XXGK-PRO", date.max, []),
+        ("CNT-UNIT", datetime(1, 1, 1, 1, tzinfo=timezone(timedelta(hours=14))), []),
+        ("YQ-24", datetime(1, 1, 1, 1, tzinfo=timezone(timedelta(hours=14))), []),
+    ],
+)
+def test_the_ends_of_all_dates_are_told_in_words(
+    rule: str, start: date, events: list[tuple[str, date]]
+) -> None:
+    with pytest.raises((InvalidInput, CalendarGap)) as raised:
+        deadline(rule, start, events)
+    assert "日期范围" in str(raised.value) or "不在表内" in str(raised.value)
+
+
+def test_a_stop_on_the_last_of_all_days() -> None:
+    """30 days from 9999-11-21 end on 12-21; a stop that begins after that changes nothing."""
+    found = deadline("XF-FUHE-DECIDE", date(9999, 11, 21), [("excluded_from", date.max)])
+    assert (found.state, found.due) == ("running", date(9999, 12, 21))

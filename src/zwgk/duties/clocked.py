@@ -15,7 +15,7 @@ from zwgk.duties.duty import (
     from_deadline,
     outcome_of,
 )
-from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.errors import CalendarGap, InvalidInput, Place, Problem, Text
 from zwgk.law import Deadline, DeadlineState, Rules, deadline
 from zwgk.law.events import BARE, EVENTS
 from zwgk.records import (
@@ -62,6 +62,9 @@ class Clocks:
                 self.problems.append(
                     Problem(Place("dossier", path=path), problem.what, problem.hint)
                 )
+            return None
+        except CalendarGap as gap:
+            self.problems.append(gap.at(Place("dossier", path=place)))
             return None
         # A rule that did not bind on that day owes nothing.
         return None if found.state is DeadlineState.NOT_IN_FORCE else found

@@ -31,11 +31,13 @@ def owed(
     """What was owed in the dossier's period (应办事项), by kind, in order of due day and id.
 
     Raises:
-        InvalidInput: where the events of a record contradict each other or its rule.
+        InvalidInput: where the events of a record contradict each other or its rule, and where
+            a record needs days that no notice and no forecast tells.
     """
     seen = as_seen(dossier, as_of)
     clocks = Clocks(seen, as_of, calendar, rules)
-    publish = [*cadence_duties(seen, Shown.of(seen), as_of, calendar), *clocks.publications()]
+    planned = cadence_duties(seen, Shown.of(seen), as_of, calendar, clocks.problems)
+    publish = [*planned, *clocks.publications()]
     found: dict[DutyKind, Owed] = {
         DutyKind.PUBLISH: _of(publish, [seen.items], clocks, more=_more_to_publish(seen)),
         DutyKind.REPLY: _of(

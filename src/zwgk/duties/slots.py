@@ -16,7 +16,7 @@ from zwgk.duties.duty import (
     outcome_of,
     weaker,
 )
-from zwgk.errors import Text
+from zwgk.errors import CalendarGap, Place, Problem, Text
 from zwgk.law import Certainty
 from zwgk.records import Basis, Dossier, Item, Openness, Publication
 from zwgk.time import Slot, WorkCalendar
@@ -135,9 +135,16 @@ def _best(
 
 
 def cadence_duties(
-    dossier: Dossier, shown: Shown, as_of: date, calendar: WorkCalendar
+    dossier: Dossier,
+    shown: Shown,
+    as_of: date,
+    calendar: WorkCalendar,
+    problems: list[Problem],
 ) -> Iterator[Duty]:
-    """One duty for each slot of each item with a cadence, and for each standing item."""
+    """One duty for each slot of each item with a cadence, and for each standing item.
+
+    An item whose days no notice and no forecast tells is noted in ``problems``.
+    """
     terms = [term.term for term in dossier.unit.terms]
     first, last = dossier.period.first, dossier.period.last
     for item in dossier.items.rows if dossier.items else ():
@@ -148,9 +155,14 @@ def cadence_duties(
             if _in_force(item, first, last):
                 yield _standing(item, published, shown, (first, as_of))
         elif item.cadence.expands:
+            try:
+                expanded = item.cadence.slots(first, last, calendar, terms)
+            except CalendarGap as gap:
+                problems.append(gap.at(Place("dossier", path=f"items:{item.id}")))
+                continue
             slots = [
                 slot
-                for slot in item.cadence.slots(first, last, calendar, terms)
+                for slot in expanded
                 if (item.since is None or slot.due >= item.since)
                 and (item.until is None or slot.opens <= item.until)
             ]

@@ -257,17 +257,17 @@ class WorkCalendar:
         if day < self.first:
             return CalendarGap(
                 Text(
-                    f"{outside_zh}；更早年份的通知没有载入，可用 with_notice 载入",
-                    f"{outside_en}; no notices of earlier years are loaded, load them with "
-                    "with_notice",
-                )
+                    f"{outside_zh}，更早年份的通知没有载入",
+                    f"{outside_en}, no notices of earlier years are loaded",
+                ),
+                Text("可用 with_notice 载入", "load them with with_notice"),
             )
         return CalendarGap(
+            Text(outside_zh, outside_en),
             Text(
-                f"{outside_zh}；用 with_notice 载入下一年的通知，或用 deadline() 得到暂定日期",
-                f"{outside_en}; load the next notice with with_notice, or ask deadline() for a "
-                "provisional date",
-            )
+                "用 with_notice 载入下一年的通知，或用 deadline() 得到暂定日期",
+                "load the next notice with with_notice, or ask deadline() for a provisional date",
+            ),
         )
 
     def __eq__(self, other: object) -> bool:

@@ -158,7 +158,9 @@ class Clock:
 
     def _stands(self) -> bool:
         """Whether a stop without end began before the due day."""
-        return self._since is not None and not self._due_before(self._since + _DAY)
+        if self._since is None or self._since == date.max:
+            return False
+        return not self._due_before(self._since + _DAY)
 
     def _expired(self, day: date) -> bool:
         """Whether the due day had passed before this day."""

@@ -63,7 +63,7 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
     if type(n) is not int or abs(n) > _MOST:
         raise wrong("add_workdays", f"不是可用的整数：{n!r}", f"not a usable whole number: {n!r}")
     if isinstance(days, np.ma.MaskedArray):
-        days = days.filled(np.datetime64("NaT"))
+        days = days.filled(np.datetime64("NaT", "D"))
     if n == 0:
         return MaskedDays(days.copy(), np.isnat(days))
     ends, gaps, base = _tables(calendar or WorkCalendar.china(), n)

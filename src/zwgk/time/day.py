@@ -66,7 +66,7 @@ def beijing_day(moment: date, where: str) -> date:
         InvalidInput: for a moment without a zone.
     """
     if isinstance(moment, datetime) and moment.tzinfo is not None:
-        return moment.astimezone(BEIJING).date()
+        return _in_beijing(moment, where).date()
     return plain_day(moment, where)
 
 
@@ -77,7 +77,7 @@ def beijing_moment(moment: object, where: str) -> datetime:
         InvalidInput: for a date, and for a moment without a zone.
     """
     if isinstance(moment, datetime) and moment.utcoffset() is not None:
-        return moment.astimezone(BEIJING)
+        return _in_beijing(moment, where)
     raise wrong(
         where,
         f"以小时计的时限要有时差的时刻，而不是 {moment}",
@@ -85,3 +85,16 @@ def beijing_moment(moment: object, where: str) -> datetime:
         "写成 2024-03-01T08:30:00+08:00",
         "write 2024-03-01T08:30:00+08:00",
     )
+
+
+def _in_beijing(moment: datetime, where: str) -> datetime:
+    try:
+        return moment.astimezone(BEIJING)
+    except OverflowError:
+        raise wrong(
+            where,
+            f"换算为北京时间后超出日期范围：{moment}",
+            f"in Beijing time it leaves the range of dates: {moment}",
+            "核对年份",
+            "check the year",
+        ) from None

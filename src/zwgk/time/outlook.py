@@ -12,7 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
-from zwgk.errors import CalendarGap
+from zwgk.errors import CalendarGap, Text
 from zwgk.time.calendar import WorkCalendar
 from zwgk.time.festivals import Festival, festivals, statutory_days
 
@@ -91,6 +91,10 @@ def _beyond(
     tally = _Tally(calendar, view)
     day = at
     while tally.count < left:
+        if day == date.max:
+            raise CalendarGap(
+                Text(f"从 {start} 起算超出了日期范围", f"counting from {start} leaves all dates")
+            )
         day += _DAY
         if not any(pause_start < day <= pause_end for pause_start, pause_end in pauses):
             tally.add(day)
