@@ -295,7 +295,8 @@ def test_a_share_of_two_free_values_takes_their_far_ends() -> None:
     zero = {**figures, "asked": Figure(value="0")}
     assert ask(query, Known({}, figures=zero)).applicable is Truth.NO
     missing = ask(query, Known({}, figures={"done": Figure(value="30")}))
-    assert listed(missing.least, missing.most, missing.applicable) == [0, None, Truth.MAYBE]
+    # a whole that may be anything, zero and less too
+    assert listed(missing.least, missing.most, missing.applicable) == [None, None, Truth.MAYBE]
     below = {"done": Figure(value="-30"), "asked": Figure(value="40")}
     assert ends(ask(query, Known({}, figures=below))) == (Fraction(-3, 4), Fraction(-3, 4))
 
@@ -325,8 +326,9 @@ def test_figures_as_printed_and_below_the_accepted_basis() -> None:
         "about": Figure(value="10", bound="approximate"),
         "hidden": Figure(value="***"),
         "blank": Figure(),
-        "words": Figure(value="已建立"),
         "fall": Figure(value="-3", bound="within"),
+        "below": Figure(value="约-6"),
+        "nought": Figure(value="约0"),
     }
     known = Known({}, figures=figures)
 
@@ -335,17 +337,77 @@ def test_figures_as_printed_and_below_the_accepted_basis() -> None:
 
     assert ends(value("sure")) == (37286, 37286)
     # What is only said proves nothing, a zero as little as a hundred.
-    assert ends(value("said")) == (0, None)
-    assert ends(value("none")) == (0, None)
+    assert ends(value("said")) == (None, None)
+    assert ends(value("none")) == (None, None)
     assert ends(value("least")) == (500, None)
     assert ends(value("more")) == (500, None)
     assert ends(value("within")) == (0, 10)
+    # about ten is on its side of zero, about minus six on the other
     assert ends(value("about")) == (0, None)
-    assert ends(value("blank")) == (0, None)
-    assert ends(value("gone")) == (0, None)
-    assert ends(value("fall")) == (-3, -3)
-    assert listed(value("words").least, value("words").words) == [1, "已建立"]
-    assert not value("hidden").known
+    assert ends(value("below")) == (None, 0)
+    assert ends(value("nought")) == (None, None)
+    # a figure that is not there may have been below zero
+    assert ends(value("blank")) == (None, None)
+    assert ends(value("gone")) == (None, None)
+    assert ends(value("hidden")) == (None, None)
+    # down by no more than three
+    assert ends(value("fall")) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    "words", ["不详", "未统计", "若干", "正常", "已建立", "1/0", "5.5.5", "-", "xx", "", None]
+)
+def test_words_that_say_no_number_are_known_as_text_alone(words: str | None) -> None:
+    known = Known({}, figures={"a": Figure(value=words)}, previous={"a": Figure(value="未报")})
+    value = ask({"value": {"figure": "a"}}, known)
+    assert not value.known
+    assert ends(value) == (None, None)
+    assert value.because is not None
+    assert value.words in {words, None}
+    assert ends(ask({"change": {"figure": "a"}}, known)) == (None, None)
+    evidence = Evidence(id="a", topic="a", value=words or "-")
+    assert ends(ask({"value": {"evidence": "a"}}, table("evidence", evidence))) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        *(("true", 1), ("True", 1), ("YES", 1), ("是", 1), ("有", 1)),
+        *(("false", 0), ("FALSE", 0), ("False", 0), ("no", 0), ("No", 0), ("否", 0)),
+    ],
+)
+def test_yes_and_no_in_any_hand(words: str, answer: int) -> None:
+    evidence = Evidence(id="a", topic="a", value=words)
+    shown = ask({"value": {"evidence": "a"}}, table("evidence", evidence))
+    assert listed(shown.least, shown.most, shown.yes_no) == [answer, answer, True]
+    figure = ask({"value": {"figure": "a"}}, Known({}, figures={"a": Figure(value=words)}))
+    assert listed(figure.least, figure.most, figure.yes_no) == [answer, answer, True]
+    # What is only said may be the other, and a table that is not complete makes no difference.
+    said = Evidence(id="a", topic="a", value=words, basis=Basis.ASSERTED)
+    for whole in (True, False):
+        value = ask({"value": {"evidence": "a"}}, table("evidence", said, complete=whole))
+        assert listed(value.least, value.most, value.yes_no) == [0, 1, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "share"),
+    [
+        ("95%", "", Fraction(19, 20)),
+        ("95", "%", Fraction(19, 20)),
+        ("95%", "%", Fraction(19, 20)),
+        ("95％", "", Fraction(19, 20)),
+        ("百分之五", "", Fraction(1, 20)),
+        ("2‰", "", Fraction(1, 500)),
+        ("0.03", "%", Fraction(3, 10000)),
+    ],
+)
+def test_per_cent_is_the_share_itself(words: str, unit: str, share: Fraction) -> None:
+    known = Known({}, figures={"a": Figure(value=words, unit=unit)})
+    value = ask({"value": {"figure": "a"}}, known)
+    assert listed(value.least, value.most, value.percent) == [share, share, True]
+    more = Known({}, figures={"a": Figure(value=words, unit=unit, bound="at_least")})
+    bounded = ask({"value": {"figure": "a"}}, more)
+    assert listed(bounded.least, bounded.most, bounded.percent) == [share, None, True]
 
 
 def test_evidence_answers_by_its_topic() -> None:
@@ -370,8 +432,10 @@ def test_evidence_answers_by_its_topic() -> None:
     assert ends(value("hours")) == (8, 12)
     assert ends(value("office")) == (0, 1)
     assert ends(value("nothing")) == (0, 0)
-    assert ends(value("nothing", table("evidence", complete=False))) == (0, None)
-    assert ends(value("nothing", Known({}))) == (0, None)
+    assert ends(value("nothing", table("evidence", complete=False))) == (None, None)
+    assert ends(value("nothing", Known({}))) == (None, None)
+    below = shown("g", "fall", value="-6", basis=Basis.ASSERTED)
+    assert ends(value("fall", table("evidence", below))) == (None, None)
 
 
 def test_change_against_the_last_period() -> None:
@@ -382,6 +446,24 @@ def test_change_against_the_last_period() -> None:
     assert ends(ask({**change, "rate": True}, known)) == (Fraction(2, 5), Fraction(2, 5))
     assert ends(ask(change, Known({}, figures=now))) == (None, None)
     from_zero = Known({}, figures=now, previous={"a": Figure(value="0")})
+    rate = {**change, "rate": True}
+
+    def rates(now: str, before: str) -> tuple[object, object]:
+        figures = {"a": Figure(value=now)}, {"a": Figure(value=before)}
+        return ends(ask(rate, Known({}, figures=figures[0], previous=figures[1])))
+
+    # from -100 up by 10, from -3 down by 2, from 10 down by 20: each by the size of the last
+    assert rates("-90", "-100") == (Fraction(1, 10), Fraction(1, 10))
+    assert rates("-5", "-3") == (Fraction(-2, 3), Fraction(-2, 3))
+    assert rates("-10", "10") == (-2, -2)
+    # five is no half per cent, and 万元 no 元
+    assert rates("0.5%", "5") == (None, None)
+    assert rates("6%", "5%") == (Fraction(1, 5), Fraction(1, 5))
+    units = {"a": Figure(value="2", unit="万元")}, {"a": Figure(value="100", unit="元")}
+    other = ask(change, Known({}, figures=units[0], previous=units[1]))
+    assert ends(other) == (None, None)
+    assert other.because is not None
+    assert "单位" in other.because.zh
     assert ask({**change, "rate": True}, from_zero).applicable is Truth.NO
 
 

@@ -123,7 +123,7 @@ class TestHallStatistics:
         assert _state(result, "timeliness.stated") == "unmet"
         assert _span(result, "cases_late") == (0, None)
         assert _state(result, "timeliness.cases") == "unknown"
-        assert _span(result, "received_stated") == (0, None)  # only said
+        assert _span(result, "received_stated") == (None, None)  # only said
         assert (result.late, result.duties) == (0, ())
 
     def test_one_late_case_fewer_leaves_114_over(self, registry: Registry, tmp_path: Path) -> None:
@@ -232,8 +232,8 @@ class TestCountyCentre:
             None,
         )
         assert all(indicator.points is None for indicator in result.indicators)
-        # the two weights are figures, as claimed
-        for name, claimed in (("department_weight", "5"), ("county_weight", "1.5")):
+        # the two weights are figures, as claimed: 5 % and 1.5 %
+        for name, claimed in (("department_weight", "1/20"), ("county_weight", "3/200")):
             fact = result.fact(name)
             assert fact is not None
             assert (fact.said, fact.unit) == (claimed, "%")

@@ -10,14 +10,16 @@ from typing import TypeAlias
 from zwgk.errors import Text
 from zwgk.facts.coupled import coupled
 from zwgk.facts.known import Known, Match, Rows, below_zero, by_subject, matching, why_open
+from zwgk.facts.printed import printed_value
 from zwgk.facts.query import Change, Count, Distinct, Extreme, Query, Share, Sum, Target, Value
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
-from zwgk.records import Basis, Bound, Figure
+from zwgk.records import Basis, Figure
 
 Queries: TypeAlias = Mapping[str, Query]
 
 ONLY_SAID = Text("仅有自述，佐证不足", "only said, not documented")
+OTHER_UNIT = Text("本期与上期的单位不同", "this period and the last have different units")
 
 
 def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactValue:
@@ -196,58 +198,41 @@ def _target(target: Target, known: Known, basis: Basis) -> FactValue:
         )
     sure = [value for match, value in zip(found, values, strict=True) if match.truth is Truth.YES]
     chosen = sure or values
-    yes_no = all(value.yes_no for value in chosen)
-    ends = [value.most for value in chosen]
-    # A number that is only said may be anything; a yes that is only said may be a no.
-    most = None if None in ends or not (sure or yes_no) else max(e for e in ends if e is not None)
-    least = min(value.least or Fraction(0) for value in chosen) if sure else Fraction(0)
-    why = None if sure else ONLY_SAID
-    words = next((value.words for value in chosen if value.words), None)
-    return FactValue(least, most, support, words=words, because=why, yes_no=yes_no)
+    why, words = ONLY_SAID, next((value.words for value in chosen if value.words), None)
+    if not sure:  # a yes that is only said may be a no, a no a yes, a number any other
+        if all(value.yes_no for value in chosen):
+            return FactValue(Fraction(0), Fraction(1), support, because=why, yes_no=True)
+        percent = all(value.percent for value in chosen)
+        return FactValue(None, None, support, words=words, because=why, percent=percent)
+    lows, highs = [value.least for value in sure], [value.most for value in sure]
+    return FactValue(
+        None if None in lows else min(low for low in lows if low is not None),
+        None if None in highs else max(high for high in highs if high is not None),
+        support,
+        words=words,
+        because=next((value.because for value in sure if value.because is not None), None),
+        percent=all(value.percent for value in sure),
+        yes_no=all(value.yes_no for value in sure),
+    )
 
 
 def _evidence_value(match: Match) -> FactValue:
     row = match.row
-    if row.value is None:
+    if row.value is None:  # evidence without a value shows that the thing is there
         return replace(FactValue.exactly(1), yes_no=True)
-    if row.value in {"true", "false"}:
-        return replace(FactValue.exactly(int(row.value == "true")), yes_no=True)
-    return _number(Figure(value=row.value, unit=row.unit, bound=row.bound))
-
-
-def _number(figure: Figure) -> FactValue:
-    reading = figure.reading
-    if reading.number is None:
-        if figure.value is None or reading.masked:
-            return FactValue.unknown(Text("数字缺失或被遮盖", "the number is missing or masked"))
-        return FactValue(Fraction(1), Fraction(1), words=figure.value)
-    bound = figure.bound if figure.bound is not Bound.EXACT else Bound(reading.bound)
-    number = reading.number
-    ends: dict[Bound, tuple[Fraction, Fraction | None]] = {
-        Bound.EXACT: (number, number),
-        Bound.AT_LEAST: (number, None),
-        Bound.MORE_THAN: (number, None),
-        Bound.WITHIN: (min(number, Fraction(0)), number),
-        Bound.APPROXIMATE: (Fraction(0), None),
-    }
-    least, most = ends[bound]
-    why = (
-        None if bound is Bound.EXACT else Text(f"原文为“{figure.value}”", f"printed {figure.value}")
-    )
-    return FactValue(least, most, words=figure.value, because=why)
+    return printed_value(Figure(value=row.value, unit=row.unit, bound=row.bound))
 
 
 def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> FactValue:
     figure = (figures or {}).get(name)
     if figure is None:
         return FactValue.unknown(Text(f"未提供数字 {name}", f"figure {name} is not given"))
-    value = _number(figure)
+    value = printed_value(figure)
     if figure.basis.carries(basis):
         return value
     # What is only said proves nothing, a zero as little as a hundred.
-    below_zero = value.least is None or value.least < 0
-    least = None if below_zero else Fraction(0)
-    return FactValue(least, None, words=value.words, because=ONLY_SAID)
+    ends = (Fraction(0), Fraction(1)) if value.yes_no else (None, None)
+    return replace(value, least=ends[0], most=ends[1], because=ONLY_SAID)
 
 
 def _change(query: Change, known: Known, basis: Basis) -> FactValue:
@@ -256,10 +241,14 @@ def _change(query: Change, known: Known, basis: Basis) -> FactValue:
     before = _figure(name, known.previous, basis)
     if not (now.known and before.known) or now.least is None or before.least is None:
         return FactValue(None, None, because=now.because or before.because)
+    units = [(each or {})[name].unit for each in (known.figures, known.previous)]
+    if now.percent is not before.percent or (all(units) and units[0] != units[1]):
+        return FactValue(None, None, because=OTHER_UNIT)
     difference = now.least - before.least
     if not query.rate:
-        return FactValue(difference, difference)
+        return FactValue(difference, difference, percent=now.percent)
     if before.least == 0:
         return FactValue(Fraction(0), Fraction(0), applicable=Truth.NO, percent=True)
-    rate = difference / before.least
+    # By the size of the last value: -90 after -100 is a rise, of ten in a hundred.
+    rate = difference / abs(before.least)
     return FactValue(rate, rate, percent=True)

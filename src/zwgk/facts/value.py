@@ -82,8 +82,8 @@ class FactValue:
 
     @classmethod
     def unknown(cls, because: Text) -> FactValue:
-        """A value of which nothing is known."""
-        return cls(Fraction(0), None, because=because)
+        """A value of which nothing is known: it may as well lie below zero."""
+        return cls(None, None, because=because)
 
     @classmethod
     def exactly(cls, value: Fraction | int, support: tuple[Support, ...] = ()) -> FactValue:
