@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -165,6 +166,20 @@ class TestProviders:
             (lambda known: known.no_such_thing, "AttributeError: 'Known' object has no attribute"),
             (lambda known: len(known.tables), "TypeError: int is no FactValue"),
             (None, "KeyError: 'by_code'"),
+            (
+                lambda _: FactValue(Fraction(5), Fraction(1)),
+                "ValueError: the least, 5, is above the most, 1",
+            ),
+            (lambda _: FactValue(0.5, None), "TypeError: 0.5 is not exact"),  # type: ignore[arg-type]
+            (lambda _: sys.exit(7), "SystemExit: 7"),
+            (
+                lambda known: known.tables.clear(),
+                "AttributeError: 'mappingproxy' object has no attribute 'clear'",
+            ),
+            (
+                lambda _: FactValue.unknown("why"),  # type: ignore[arg-type]
+                "TypeError: a part of the FactValue is of another type",
+            ),
         ],
     )
     def test_one_that_fails_leaves_its_fact_unknown_and_is_named(

@@ -34,9 +34,10 @@ indicators:
 class Entry:
     """What a plugin is loaded from."""
 
-    def __init__(self, name: str, given: Any) -> None:
+    def __init__(self, name: str, given: Any, value: str = "") -> None:
         self.name = name
         self.given = given
+        self.value = value
 
     def load(self) -> Any:
         if isinstance(self.given, BaseException):
@@ -251,7 +252,7 @@ class TestAsking:
             ("rule_kinds", SystemExit(1), "giving rule kinds", "SystemExit: 1"),
             ("rule_kinds", half_way(), "giving rule kinds", "RuntimeError: half-way"),
             ("rule_kinds", 7, "giving rule kinds", "TypeError: 'int' object is not iterable"),
-            ("schemes", "a.yaml", "giving schemes", "TypeError: 'a.yaml' is no list of gifts"),
+            ("schemes", "a.yaml", "giving schemes", "TypeError: 'a.yaml' 不是列表 / is no list"),
             ("schemes", [None], "giving schemes", "AttributeError: "),
             (
                 "rule_kinds",
@@ -472,16 +473,40 @@ class TestTheGate:
         assert set(OURS) <= set(owners.values())
         assert owners["scheme township_hall"] == "service_hall"
 
-    def test_a_built_in_scheme_is_no_more_than_a_strangers(self, tmp_path: Path) -> None:
+    def test_no_stranger_takes_the_name_of_a_built_in_scheme(self, tmp_path: Path) -> None:
         mine = written(tmp_path, "township_hall", "1")
         from zwgk.schemes import service_hall  # noqa: PLC0415  # a plugin like any other
 
+        ours = Entry("service_hall", service_hall, "zwgk.schemes.service_hall")
+        for name in ("a_stranger", "service_hall"):
+            found = load_plugins([Entry(name, plugin(schemes=[mine]), "mine"), ours])
+            assert found.schemes["township_hall"].full == Fraction(100)
+            assert [fault.plugin for fault in found.faults] == [name]
+        # without an address of ours, the first by name is asked first
         found = load_plugins(
             [Entry("a_stranger", plugin(schemes=[mine])), Entry("service_hall", service_hall)]
         )
         causes = {(name, cause.split(" / ")[1]) for name, _, cause in faults(found)}
         assert ("service_hall", "'a_stranger' gave it first") in causes
         assert found.schemes["township_hall"].full == Fraction(10)
+
+    def test_what_a_plugin_prints_is_no_result(
+        self, sheet: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        class Chatty(Entry):
+            def load(self) -> Any:
+                print("hello")  # noqa: T201  # as a stranger may
+                return super().load()
+
+        class Talks(list[Any]):
+            def __iter__(self) -> Iterator[Any]:
+                print("asked")  # noqa: T201  # as a stranger may
+                return super().__iter__()
+
+        found = load_plugins([Chatty("a", plugin(schemes=Talks([sheet])))])
+        assert "good" in found.schemes
+        told = capsys.readouterr()
+        assert (told.out, told.err) == ("", "hello\nasked\n")
 
 
 OURS = ("government_affairs", "safety_production", "school_affairs", "service_hall")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from zwgk.duties import DutyKind, Owed, as_seen, owed
 from zwgk.errors import PluginFault, Text
-from zwgk.facts import FactValue, Known, Rows, evaluate
+from zwgk.facts import Known, Rows
 from zwgk.figures import Verdict
 from zwgk.law import Rules, load_rules
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
-from zwgk.records import Basis, Dossier, Table
+from zwgk.pipeline.values import fact_values
+from zwgk.records import Basis, Dossier, Figure, Table
 from zwgk.scheme import Scheme
 from zwgk.scoring import Assessment, score
 from zwgk.time import WorkCalendar
@@ -122,7 +124,14 @@ def what_is_known(
     }
     figures = all_figures(dossier) or dossier.figures
     previous = last_figures(dossier) or (dossier.previous.figures if dossier.previous else None)
-    return Known(tables, kinds, figures, previous, basis)
+    # Providers of plugins read these; what one of them changed, the next would read.
+    return Known(
+        MappingProxyType(tables), MappingProxyType(kinds), _fixed(figures), _fixed(previous), basis
+    )
+
+
+def _fixed(figures: Mapping[str, Figure] | None) -> Mapping[str, Figure] | None:
+    return None if figures is None else MappingProxyType(dict(figures))
 
 
 class _VerdictRow:
@@ -154,33 +163,6 @@ def _in_period(name: str, table: Table[Any], dossier: Dossier) -> tuple[Any, ...
 def asserted(known: Known) -> Known:
     """The same, with every assertion accepted (按自述)."""
     return Known(known.tables, known.duty_kinds, known.figures, known.previous, Basis.ASSERTED)
-
-
-def fact_values(
-    scheme: Scheme,
-    known: Known,
-    providers: Mapping[str, FactProvider],
-    raised: dict[str, Text],
-) -> dict[str, FactValue]:
-    """The values of all facts of a scheme (全部取值).
-
-    A provider that raises, or gives no value, leaves its fact unknown and is noted in ``raised``.
-    """
-    values = {
-        name: evaluate(query, known, scheme.queries) for name, query in scheme.queries.items()
-    }
-    for name in sorted(scheme.needs() - values.keys()):
-        try:
-            value = providers[name](known)
-            if not isinstance(value, FactValue):
-                raise TypeError(f"{type(value).__name__} is no FactValue")  # noqa: TRY301
-        except Exception as cause:  # noqa: BLE001  # a plugin's provider may raise anything
-            told = f"{type(cause).__name__}: {cause}"
-            why = Text(f"取值函数“{name}”出错：{told}", f"the provider of '{name}' raised {told}")
-            raised.setdefault(name, why)
-            value = FactValue(None, None, because=why)
-        values[name] = value
-    return values
 
 
 __all__ = ["Perspective", "assess", "reconciled", "what_is_known"]

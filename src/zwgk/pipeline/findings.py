@@ -108,7 +108,7 @@ def _evidence_says(indicator: Indicator, node: IndicatorResult) -> Text | None:
     """What the evidence says against declared points; None where it carries them."""
     if not node.declared or node.part is not Part.BASE:
         return None
-    computed = any(below.rule and below.rule.needs() for below in indicator.walk())
+    computed = any(below.asks for below in indicator.walk())
     if computed:  # the facts give points: they carry as many as they surely give
         if node.most is not None and node.declared > node.most:
             most = number_text(node.most)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from datetime import date
 from importlib.metadata import EntryPoint, entry_points
 from inspect import isabstract
@@ -18,7 +20,7 @@ from zwgk.plugins import hookspecs
 from zwgk.plugins.hookspecs import HOOK_API, PackagedDossier
 from zwgk.plugins.registry import Registry, askable_tables
 from zwgk.records import RECORD_TYPES, Dossier, Record, dossier_type
-from zwgk.scheme import KINDS, Provider, RuleKind, Scheme, read_scheme
+from zwgk.scheme import KINDS, Provider, RuleKind, Scheme, raised_text, read_scheme
 from zwgk.source import read_source
 from zwgk.time import WorkCalendar
 
@@ -49,9 +51,16 @@ def load_plugins(found: Iterable[Found] | None = None) -> Registry:
             installed.setdefault(f"{point.name}={point.value}", point)
         found = installed.values()
     loader = _Loader()
-    for entry in sorted(found, key=lambda entry: entry.name):
-        loader.load(entry)
-    return loader.registry()
+    # A plugin that prints would stand in the middle of a result.
+    with redirect_stdout(sys.stderr):
+        for entry in sorted(found, key=lambda entry: (not _built_in(entry), entry.name)):
+            loader.load(entry)
+        return loader.registry()
+
+
+def _built_in(entry: Found) -> bool:
+    """Whether it is one of ours, which are asked first: no stranger takes their names."""
+    return str(getattr(entry, "value", "")).startswith("zwgk.schemes.")
 
 
 class _Loader:
@@ -64,7 +73,7 @@ class _Loader:
         if isinstance(cause, InvalidInput):
             self.faults.append(PluginFault(plugin, doing, str(cause), cause.problems))
             return
-        words = cause if isinstance(cause, str) else f"{type(cause).__name__}: {_shown(cause, str)}"
+        words = cause if isinstance(cause, str) else raised_text(cause)
         self.faults.append(PluginFault(plugin, doing, words))
 
     def load(self, entry: Found) -> None:
@@ -109,7 +118,7 @@ class _Loader:
             try:
                 for given in getattr(manager.hook, hook)():
                     if isinstance(given, (str, bytes)):
-                        raise TypeError(f"{given!r} is no list of gifts")  # noqa: TRY301
+                        raise TypeError(f"{_shown(given)} 不是列表 / is no list")  # noqa: TRY301
                     listed += given.items() if isinstance(given, Mapping) else given
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
                 self.fault(name, doing, cause)
@@ -299,10 +308,10 @@ def _version(scheme: Scheme) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _shown(thing: object, how: Callable[[object], str] = repr) -> str:
+def _shown(thing: object) -> str:
     """A stranger's object in words, also where its own words fail."""
     try:
-        return how(thing)
+        return repr(thing)
     except Exception:  # noqa: BLE001  # a stranger's repr may raise anything
         return f"<{type(thing).__name__}>"
 

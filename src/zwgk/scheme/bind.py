@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, base_points
 from zwgk.scheme.document import Document, Node, shape
-from zwgk.scheme.rule import Part, RuleKind, number_text
+from zwgk.scheme.rule import Part, RuleKind, names_of, number_text, raised_text
 from zwgk.scheme.whole import Tables, Whole
 from zwgk.source import Source, did_you_mean, problems_of
 
 Providers = Mapping[str, Provider] | frozenset[str]
+_Made: TypeAlias = tuple[RuleKind | None, frozenset[str]]
+_NOTHING: _Made = (None, frozenset())
 
 
 def read_scheme(
@@ -97,7 +100,7 @@ class _Binder:
             for index, child in enumerate(node.parts)
         )
         points = None if node.points is None else Fraction(node.points)
-        rule = self._rule(node, path, points, part)
+        rule, asks = self._rule(node, path, points, part)
         for index, need in enumerate(node.needs):
             self._known((*path, "needs", index), need.fact)
         self._placing(node, path, part, above)
@@ -120,13 +123,14 @@ class _Binder:
             node.places,
             node.citation,
             node.note,
+            asks,
         )
         self.placed.insert(mine, (bound, path))
         return bound
 
-    def _rule(self, node: Node, path: Path, points: Fraction | None, part: Part) -> RuleKind | None:
+    def _rule(self, node: Node, path: Path, points: Fraction | None, part: Part) -> _Made:
         if node.rule is None:
-            return None
+            return _NOTHING
         here = (*path, "rule")
         if node.parts:
             self.fault(
@@ -143,7 +147,7 @@ class _Binder:
                     f"known: {', '.join(sorted(self.kinds))}",
                 ),
             )
-            return None
+            return _NOTHING
         name = str(node.rule["kind"])
         kind = self.kinds.get(name)
         if kind is None:
@@ -152,7 +156,7 @@ class _Binder:
                 Text(f"没有评分规则“{name}”", f"no rule kind '{name}'"),
                 did_you_mean(name, sorted(self.kinds)),
             )
-            return None
+            return _NOTHING
         if part is not Part.VETO and part not in kind.parts:
             listed = "、".join(sorted(kind.parts))
             self.fault(
@@ -164,29 +168,29 @@ class _Binder:
 
     def _made(
         self, kind: type[RuleKind], given: Mapping[str, object], here: Path, points: Fraction | None
-    ) -> RuleKind | None:
+    ) -> _Made:
         try:
             rule = kind.model_validate(
                 {key: value for key, value in given.items() if key != "kind"}
             )
-            needs = sorted(rule.needs())
+            needs = names_of(rule.needs())
             faults = list(rule.faults(points))
         except ValidationError as cause:
             self.problems += problems_of(cause, kind, self.source, here)
-            return None
-        except Exception as cause:  # noqa: BLE001  # a plugin's rule kind may raise anything
-            words = f"{type(cause).__name__}: {cause}"
+            return _NOTHING
+        except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
+            words = raised_text(cause)
             self.fault(
                 here,
                 Text(f"规则“{kind.kind}”出错：{words}", f"rule kind '{kind.kind}' raised {words}"),
                 Text("请联系提供该规则的插件", "tell the plugin that gives this rule kind"),
             )
-            return None
-        for fact in needs:
+            return _NOTHING
+        for fact in sorted(needs):
             self._known(here, fact)
         for where, what, hint in faults:
             self.fault((*here, *where), what, hint)
-        return rule
+        return rule, needs
 
     def _known(self, path: Path, fact: str) -> None:
         if fact not in self.facts:

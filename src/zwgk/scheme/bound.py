@@ -16,7 +16,10 @@ from zwgk.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A node of a bound scheme (指标): exact points, its rule as an object, its children."""
+    """A node of a bound scheme (指标): exact points, its rule as an object, its children.
+
+    ``asks`` are the facts of its rule, asked for once, when the scheme was bound.
+    """
 
     id: str
     title: Text
@@ -32,6 +35,7 @@ class Indicator:
     places: int | None = None
     citation: str = ""
     note: str = ""
+    asks: frozenset[str] = frozenset()
 
     @property
     def is_leaf(self) -> bool:
@@ -46,8 +50,7 @@ class Indicator:
 
     def facts(self) -> frozenset[str]:
         """The facts that the node itself reads, for points or for its state."""
-        of_rule = self.rule.needs() if self.rule else frozenset()
-        return of_rule | {need.fact for need in self.needs}
+        return self.asks | {need.fact for need in self.needs}
 
 
 Path: TypeAlias = tuple[str | int, ...]

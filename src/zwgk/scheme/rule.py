@@ -124,6 +124,26 @@ class RuleKind(BaseModel, ABC):
         return iter(())
 
 
+def names_of(needs: object) -> frozenset[str]:
+    """The facts that a rule named (所需取值): a set of ids, as ``needs`` promises.
+
+    Raises:
+        TypeError: for anything else.
+    """
+    if not isinstance(needs, (set, frozenset)) or not all(isinstance(one, str) for one in needs):
+        raise TypeError(f"needs() gave a {type(needs).__name__}, not a set of fact ids")
+    return frozenset(needs)
+
+
+def raised_text(cause: BaseException) -> str:
+    """What a stranger's code raised, in words (出错说明), also where its own words fail."""
+    name = type(cause).__name__
+    try:
+        return f"{name}: {cause}"
+    except Exception:  # noqa: BLE001  # a stranger's exception may raise anything
+        return f"{name}: <{name}>"
+
+
 def can_veto(kind: type[RuleKind]) -> bool:
     """Whether a rule kind may stand in a veto."""
     return kind.fires is not RuleKind.fires

@@ -27,8 +27,8 @@ def reached(scheme: Scheme, marking: Marking, low: Total) -> bool:
         try:
             if not node.rule.reaches_ends(marking.facts):
                 return False
-            ways = {name: node.rule.direction(name, node.part) for name in node.rule.needs()}
-        except Exception:  # noqa: BLE001  # a plugin's rule may raise anything
+            ways = {name: node.rule.direction(name, node.part) for name in node.asks}
+        except (Exception, SystemExit):  # noqa: BLE001  # a plugin's rule may raise anything
             return False
         unknown = {name for name in ways if not marking.facts[name].known}
         sign = -1 if node.part is Part.VETO else 1

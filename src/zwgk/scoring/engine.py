@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
@@ -107,7 +108,8 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
 
 def _ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
     """Both ends of the total; a rule that raised at one of them is left open at both."""
-    marking = Marking(facts)
+    # No rule of a plugin can change what another reads.
+    marking = Marking(MappingProxyType(dict(facts)))
     while True:
         known = len(marking.errors)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
@@ -244,7 +246,7 @@ def _state(node: Indicator, facts: Facts, low: Total, high: Total) -> State | No
     if node.part is Part.VETO:
         return None
     states: list[State | None] = [_need(need, facts[need.fact]) for need in conditions]
-    if node.points is not None and node.rule is not None and (node.rule.needs() or not states):
+    if node.points is not None and node.rule is not None and (node.asks or not states):
         states.append(_from_points(node, low, high))
     if states:
         return together(states)

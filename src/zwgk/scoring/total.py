@@ -37,7 +37,7 @@ def vetoes(scheme: Scheme, marking: Marking) -> dict[str, Truth]:
         if node.part is Part.VETO and node.is_leaf and node.rule is not None:
             try:
                 found[node.id] = Truth(node.rule.fires(marking.facts))
-            except Exception as cause:  # noqa: BLE001  # a plugin's rule may raise anything
+            except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
                 marking.error(node.id, cause)
                 found[node.id] = Truth.MAYBE
     return found

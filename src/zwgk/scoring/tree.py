@@ -19,6 +19,7 @@ from zwgk.scheme import (
     Part,
     declared_fact,
     number_text,
+    raised_text,
 )
 
 ZERO = Fraction(0)
@@ -70,9 +71,9 @@ class Marking:
     errors: dict[str, Text] = field(default_factory=dict)
     scored: dict[tuple[str, End], Scored] = field(default_factory=dict)
 
-    def error(self, name: str, cause: Exception) -> Text:
+    def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""
-        told = f"{type(cause).__name__}: {cause}"
+        told = raised_text(cause)
         return self.errors.setdefault(name, Text(f"规则出错：{told}", f"the rule raised {told}"))
 
 
@@ -106,7 +107,8 @@ def score_node(node: Indicator, end: End, marking: Marking) -> Scored:
     if done is not None:
         return done
     if node.part is Part.VETO:
-        result = Scored(node.id, ZERO)
+        below = tuple(score_node(child, end, marking) for child in node.children)
+        result = Scored(node.id, ZERO, children=below)
     elif node.is_leaf:
         result = _rounded(node, _leaf(node, end, marking))
     else:
@@ -178,7 +180,7 @@ def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
         applicable = Truth(node.rule.applicable(facts))
         options = [] if applicable is Truth.NO else [list(node.rule.judge(leaf, facts, end))]
         _check(node, start, options)
-    except Exception as cause:  # noqa: BLE001  # a plugin's rule may raise anything
+    except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         return _open(node, start, end, marking.error(node.id, cause))
     if applicable is not Truth.YES:
         if node.na is None and node.part is Part.BASE:
@@ -200,6 +202,7 @@ def _check(node: Indicator, start: Fraction, options: list[list[Hit]]) -> None:
     full = node.points or ZERO
     for hits in options:
         for hit in hits:
+            _usable(hit)
             if not isinstance(hit.points, (int, Fraction)):
                 raise TypeError(f"{hit.points!r} is not exact")
         got = start + sum((hit.points for hit in hits), ZERO)
@@ -207,6 +210,21 @@ def _check(node: Indicator, start: Fraction, options: list[list[Hit]]) -> None:
             raise ValueError(f"{number_text(got)} is not between -{number_text(full)} and 0")
         if got > full:
             raise ValueError(f"{number_text(got)} is more than {number_text(full)}")
+
+
+def _usable(hit: object) -> None:
+    """A hit is made of what the ledger can hold; a plugin may give anything."""
+    if not isinstance(hit, Hit):
+        raise TypeError(f"{type(hit).__name__} is no Hit")
+    kind: object = hit.kind
+    reason: object = hit.reason
+    records: object = hit.records
+    if not isinstance(kind, HitKind):
+        raise TypeError(f"{kind!r} is no HitKind")
+    if not isinstance(reason, Text):
+        raise TypeError(f"the reason is a {type(reason).__name__}, no Text")
+    if not isinstance(records, tuple) or not all(isinstance(one, str) for one in records):
+        raise TypeError("the records are no tuple of record ids")
 
 
 def _na_hits(node: Indicator) -> list[Hit]:
