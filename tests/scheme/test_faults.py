@@ -129,6 +129,30 @@ def test_a_gate_on_points_that_are_not_rounded_is_a_warning() -> None:
     assert read(rounded + bonus).warnings == ()
 
 
+def test_cases_counted_by_outcome_without_a_limit_are_a_warning() -> None:
+    late = "{count: duties, where: {kind: complete, outcome: [late, overdue]}}"
+    text = SHEET.replace("{count: cases}", late)
+    (warning,) = read(text).warnings
+    assert str(warning.place) == "sheet.yaml:8:25 facts.late.where"
+    assert warning.what.en.startswith("a case may have a statutory and a promised limit")
+    assert warning.hint is not None
+    assert "limit: [statutory, promised]" in warning.hint.zh
+    share = text.replace("trained: {", f"in_time: {{share: {late}, in: {late}}}\n  trained: {{")
+    assert [str(one.place).split()[1] for one in read(share).warnings] == [
+        "facts.late.where",
+        "facts.in_time.share.where",
+        "facts.in_time.in.where",
+    ]
+    for named in (
+        late.replace("complete,", "complete, limit: [statutory, promised],"),
+        late.replace("]}}", "]}, per: limit}"),
+        late.replace("]}}", "]}, per: subject}"),
+        late.replace("complete", "reply"),
+        "{count: duties, where: {kind: complete}}",
+    ):
+        assert read(SHEET.replace("{count: cases}", named)).warnings == ()
+
+
 def test_above_ninety_lies_higher_than_from_ninety() -> None:
     bands = """\
 grades:

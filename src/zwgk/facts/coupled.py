@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from zwgk.facts.known import Known, matching, name_of, why_open
 from zwgk.facts.query import Count
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import matches
+from zwgk.facts.worst import OUTCOMES, asked_for, by_outcome, matters
 from zwgk.records import Basis
 
 
@@ -64,13 +67,48 @@ def _choices(part: Count, whole: Count, known: Known, basis: Basis) -> dict[str,
     return found
 
 
+def _by_outcome(part: Count, whole: Count, known: Known, basis: Basis) -> dict[str, _Choices]:
+    """As above, where the part or the whole asks how matters came out: by their worst duty."""
+    part_wanted, whole_wanted = (
+        asked_for(query.where) if "outcome" in query.where else frozenset(OUTCOMES)
+        for query in (part, whole)
+    )
+    inside = matters(known.rows(part.count, part.where).rows, part.where, part.basis or basis)
+    found: dict[str, _Choices] = {}
+    rows = known.rows(whole.count, whole.where).rows
+    asked_alike = _others(part.where) == _others(whole.where) and part.basis == whole.basis
+    for subject, matter in matters(rows, whole.where, whole.basis or basis).items():
+        truth = matter.among(whole_wanted)
+        within = inside.get(subject)
+        if truth is Truth.NO:
+            continue
+        if asked_alike:  # one outcome decides both, whichever it is
+            ways = matter.outcomes & whole_wanted
+            join, stay = bool(ways & part_wanted), bool(ways - part_wanted)
+        else:
+            told = Truth.NO if within is None else within.among(part_wanted)
+            join, stay = told is not Truth.NO, told is not Truth.YES
+        sure = truth is Truth.YES
+        match = matter.match(whole_wanted)
+        found[subject] = _Choices(
+            sure, sure and not stay, join, stay, match.support() if join else None
+        )
+    return found
+
+
+def _others(where: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: wanted for name, wanted in where.items() if name != "outcome"}
+
+
 def coupled(part: Count, whole: Count, known: Known, basis: Basis) -> FactValue:
     """The exact ends of a share whose part and whole are rows of one table (同表占比).
 
     Each end takes for every row the choice that serves it.
     """
     rows, part_rows = known.rows(whole.count, whole.where), known.rows(part.count, part.where)
-    everything = list(_choices(part, whole, known, basis).values())
+    worst = any(by_outcome(one.count, one.per, one.where) for one in (part, whole))
+    choose = _by_outcome if worst and part.per == whole.per else _choices
+    everything = list(choose(part, whole, known, basis).values())
     stay = sum(choice.only for choice in everything)
     bound = sum(choice.sure and not choice.only for choice in everything)
     join = sum(choice.both for choice in everything)

@@ -14,6 +14,7 @@ from zwgk.facts.printed import printed_value
 from zwgk.facts.query import Change, Count, Distinct, Extreme, Query, Share, Sum, Target, Value
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
+from zwgk.facts.worst import by_outcome, counted
 from zwgk.records import Basis, Figure
 
 Queries: TypeAlias = Mapping[str, Query]
@@ -50,6 +51,8 @@ def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactVa
 
 def _found(query: Count, known: Known, basis: Basis) -> tuple[list[Match], Rows]:
     rows = known.rows(query.count, query.where)
+    if by_outcome(query.count, query.per, query.where):
+        return counted(rows.rows, query.where, basis), rows
     found = list(matching(query.count, rows.rows, query.where, basis))
     if query.count == "duties" and query.per == "subject":
         found = by_subject(found)

@@ -60,6 +60,9 @@ def table_faults(
 class Count(Query):
     """Number of records (计数). Over duties it counts distinct subjects unless ``per: limit``.
 
+    A subject with several limits came out as the worst of its duties did: one that kept the
+    law's limit and broke the promised one is late, and not on time.
+
     ``{count: cases, where: {kind: promised}}``
     """
 

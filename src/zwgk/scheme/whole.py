@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Problem, Text
-from zwgk.facts import Query, Share
+from zwgk.facts import Count, Query, Share
 from zwgk.scheme.bound import Indicator, Path, Placed, base_points
 from zwgk.scheme.document import Band, Document
 from zwgk.scheme.rule import Part, can_veto, number_text
@@ -57,7 +57,11 @@ class Whole:
         return ()
 
     def warnings(self) -> Iterator[Problem]:
-        """What may be meant but seldom is (提醒): a gate on points that are not rounded."""
+        """What may be meant but seldom is (提醒).
+
+        A gate on points that are not rounded; cases counted by outcome, whatever their limit.
+        """
+        yield from self._any_limit()
         for node, path in self.placed:
             target = node.gate and self._node(node.gate.node)
             if target and target.places is None:
@@ -69,6 +73,35 @@ class Whole:
                     ),
                     Text("写明保留几位小数", "say how it is rounded"),
                 )
+
+    def _any_limit(self) -> Iterator[Problem]:
+        for name, query in self.document.facts.items():
+            for step, count in _counts(query):
+                kinds = count.where.get("kind")
+                listed = kinds if isinstance(kinds, list) else [kinds]
+                if (
+                    count.count == "duties"
+                    and count.per == "subject"
+                    and "per" not in count.model_fields_set
+                    and "outcome" in count.where
+                    and "limit" not in count.where
+                    and "complete" in listed
+                ):
+                    yield self.source.problem(
+                        ("facts", name, *step, "where"),
+                        Text(
+                            "办件可有法定和承诺两个时限，此处没有写明按哪一个；"
+                            "两个都有时以结果较差的为准",
+                            "a case may have a statutory and a promised limit, and none is named; "
+                            "where it has both, the worse outcome counts",
+                        ),
+                        Text(
+                            "写 limit: promised 或 limit: statutory；"
+                            "两者都要时写 limit: [statutory, promised]",
+                            "write limit: promised or limit: statutory; "
+                            "for both, limit: [statutory, promised]",
+                        ),
+                    )
 
     def _node(self, name: str) -> Indicator | None:
         return next((node for node, _ in self.placed if node.id == name), None)
@@ -205,6 +238,17 @@ def _end(band: Band) -> tuple[Fraction, bool] | None:
     if band.above is not None:
         return Fraction(band.above), True
     return None if band.start is None else (Fraction(band.start), False)
+
+
+def _counts(query: Query) -> Iterator[tuple[Path, Count]]:
+    """The counts of a query, and where they stand in it."""
+    if isinstance(query, Count):
+        yield (), query
+    elif isinstance(query, Share):
+        for key, part in (("share", query.share), ("in", query.whole)):
+            if not isinstance(part, str):
+                for step, count in _counts(part):
+                    yield (key, *step), count
 
 
 def _named(query: Query) -> Iterator[str]:
