@@ -19,6 +19,9 @@ __all__ = [
 
 Lang = Literal["zh", "en"]
 
+_LONGEST = 600
+"""Most characters of a fault in a message; ``Problem.what`` has all of them."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
@@ -69,7 +72,7 @@ class Problem:
 
     def of(self, lang: Lang) -> str:
         """The fault as one or two lines of text."""
-        head = f"{self.place}: {self.what.of(lang)}"
+        head = f"{self.place}: {_clipped(self.what.of(lang))}"
         if self.hint is None:
             return head
         label = "hint" if lang == "en" else "提示"
@@ -77,6 +80,11 @@ class Problem:
 
     def __str__(self) -> str:
         return self.of("zh")
+
+
+def _clipped(words: str) -> str:
+    """Words without the middle where something absurdly long was given and repeated."""
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]} … {words[-100:]}"
 
 
 class ZwgkError(Exception):

@@ -94,8 +94,10 @@ class _Group(click.Group):
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             close = difflib.get_close_matches(name, list(COMMANDS), n=1)
-            hint = f" 是否想写“{close[0]}”？(did you mean '{close[0]}'?)" if close else ""
-            ctx.fail(f"没有命令“{name}”。(no command '{name}')" + hint)
+            words = Text(f"没有命令“{name[:60]}”", f"there is no command '{name[:60]}'")
+            near = Text("；是否想写“{}”？", "; did you mean '{}'?") if close else Text("")
+            lang = asked_lang(ctx)
+            ctx.fail(words.of(lang) + near.of(lang).format(*close))
         return super().resolve_command(ctx, args)
 
 
@@ -131,9 +133,9 @@ _ABOUT = Text(
 )
 
 
-def asked_lang(ctx: click.Context) -> Lang:
+def asked_lang(ctx: click.Context | None) -> Lang:
     """The language asked for, also while a help page is being made."""
-    return "en" if ctx.find_root().params.get("lang") == "en" else "zh"
+    return "en" if ctx is not None and ctx.find_root().params.get("lang") == "en" else "zh"
 
 
 @click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

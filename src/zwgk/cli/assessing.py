@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from zwgk.cli import options
+from zwgk.cli import options, spoken
 from zwgk.errors import Text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def assessed(
     )
 
 
-@click.command(help="评价一份卷宗 / assess a dossier")
+@spoken.command(Text("评价一份卷宗", "assess a dossier"))
 @options.dossier_argument
 @options.scheme_option
 @options.as_of
@@ -63,7 +63,7 @@ def assess(
     options.say(to_text(result, options.lang()))
 
 
-@click.command(help="逐项说明得失分 / explain one indicator")
+@spoken.command(Text("逐项说明得失分", "explain one indicator"))
 @options.dossier_argument
 @click.argument("indicator")
 @options.scheme_option
@@ -110,18 +110,18 @@ def explain(
     )
 
 
-@click.command(help="写出报告 / write a report (.md, .html)")
+@spoken.command(Text("写出报告（.md、.html）", "write a report (.md, .html)"))
 @options.dossier_argument
 @options.scheme_option
 @options.as_of
 @options.own
 @options.notice
-@click.option(
+@spoken.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="文件名，.md 或 .html / file name",
+    words=Text("文件名，.md 或 .html", "name of the file, .md or .html"),
 )
 @options.guarded
 def report(
@@ -140,6 +140,7 @@ def report(
     if writer is None:
         what = Text(f"不会写“{output.suffix}”文件", f"cannot write '{output.suffix}' files")
         raise options.wrong(str(output), what, Text("写 .md 或 .html", "use .md or .html"))
+    options.folder_of(output)
     result = assessed(dossier, scheme, as_of, own, notices)
     write_whole(output, writer(result, options.lang()))
     options.say(Text(f"已写出 {output}", f"wrote {output}").of(options.lang()))
@@ -147,7 +148,10 @@ def report(
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".zwgk-")
+    except OSError as refused:  # its own name is of no use to anyone
+        raise OSError(refused.errno, refused.strerror, str(path)) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

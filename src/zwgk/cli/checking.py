@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zwgk.cli import options
+from zwgk.cli import options, spoken
 from zwgk.errors import InvalidInput, Lang, Text
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ REASON_SHOWN = 100
 """Columns of a reason; with ``--json`` it is whole."""
 
 
-@click.command(help="核对卷宗的数字（勾稽） / check that the figures of a dossier agree")
+@spoken.command(Text("核对卷宗的数字（勾稽）", "check that the figures of a dossier agree"))
 @options.dossier_argument
-@click.option("--all", "everything", is_flag=True, help="成立的也列出 / list what holds, too")
+@spoken.option(
+    "--all", "everything", is_flag=True, words=Text("成立的也列出", "list what holds, too")
+)
 @options.as_json
 @options.guarded
 def check(dossier: Path, everything: bool, as_json: bool) -> None:
@@ -114,7 +116,11 @@ def _named(words: str, members: Sequence[str], names: Mapping[str, str]) -> str:
     return re.sub(rf"(?<![\w.])({ids})(?![\w.])", lambda found: names[found[0]], words)
 
 
-@click.command(help="检查方案文档；不给文件时检查全部已注册方案 / check scheme documents")
+@spoken.command(
+    Text(
+        "检查方案文档；不给文件时检查全部已注册方案", "check scheme documents; without a file, all"
+    )
+)
 @files_argument
 @options.as_json
 @options.guarded
@@ -131,12 +137,10 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         found = [scheme for name, scheme in known.schemes.items() if "@" in name]
         checked = len(found)
         warnings += [problem.of(lang) for scheme in found for problem in scheme.warnings]
-    for path in files:
-        if not path.is_file():
-            raise options.wrong(str(path), Text("没有这个文件", "there is no such file"))
+    for path in options.files_at(files):
         checked += 1
         try:
-            scheme = options.scheme_named(str(path), known)
+            scheme = options.scheme_at(path, known)
         except InvalidInput as bad:
             problems += [problem.of(lang) for problem in bad.problems]
         else:
@@ -155,7 +159,9 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         sys.exit(options.FOUND)
 
 
-@click.command(help="运行方案的示例；不给文件时运行全部 / run the examples of schemes")
+@spoken.command(
+    Text("运行方案的示例；不给文件时运行全部", "run the examples of schemes; without a file, all")
+)
 @files_argument
 @options.as_json
 @options.guarded
@@ -214,7 +220,7 @@ def test(files: tuple[Path, ...], as_json: bool) -> None:
         sys.exit(options.FOUND)
 
 
-@click.command(help="输出 JSON Schema / print the JSON Schema")
+@spoken.command(Text("输出 JSON Schema", "print the JSON Schema"))
 @click.argument("what", type=click.Choice(["scheme", "dossier"]))
 @options.guarded
 def schema(what: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zwgk.cli import options
+from zwgk.cli import options, spoken
 from zwgk.cli.assessing import write_whole
 from zwgk.errors import Text
 
@@ -15,15 +15,24 @@ if TYPE_CHECKING:
     from zwgk.scoring import Assessment
 
 
-@click.command(help="评价随附卷宗，看一遍全过程 / assess the packaged dossiers")
-@click.option("--out", type=click.Path(path_type=Path), help="报告目录，默认 ./zwgk-demo / folder")
+@spoken.command(Text("评价随附卷宗，看一遍全过程", "assess the packaged dossiers"))
+@spoken.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    words=Text("报告目录，默认 ./zwgk-demo", "folder of the reports, by default ./zwgk-demo"),
+)
+@options.notice
 @options.as_json
 @options.guarded
-def demo(out: Path | None, as_json: bool) -> None:
+def demo(out: Path | None, notices: tuple[Path, ...], as_json: bool) -> None:
     """Assess the packaged dossiers, print a table and one explanation, write the reports."""
     from zwgk.pipeline import assess  # noqa: PLC0415  # commands import what they use
 
+    folder = out or (None if as_json else Path("zwgk-demo"))
+    if folder is not None:
+        options.folder_at(folder)
     known = options.registry()
+    calendar = options.calendar_with(notices)
     results: list[tuple[str, Assessment]] = []
     for packaged in known.dossiers:
         scheme = known.schemes[packaged.scheme]
@@ -32,6 +41,7 @@ def demo(out: Path | None, as_json: bool) -> None:
             dossier,
             scheme,
             as_of=packaged.as_of,
+            calendar=calendar,
             rules=known.rules,
             providers=known.facts,
             faults=known.faults,
@@ -39,8 +49,8 @@ def demo(out: Path | None, as_json: bool) -> None:
         results.append((packaged.report, result))
     if as_json:
         options.say_json({"assessments": [_summary(name, result) for name, result in results]})
-        if out is not None:
-            _write(out, results)
+        if folder is not None:
+            _write(folder, results)
         return
     lang = options.lang()
     options.say(_table(results))
@@ -53,7 +63,8 @@ def demo(out: Path | None, as_json: bool) -> None:
             options.say(title.of(lang))
             options.say(result.explain(chosen, lang))
             break
-    folder = out or Path("zwgk-demo")
+    if folder is None:
+        return
     _write(folder, results)
     options.say(Text(f"\n报告写在 {folder}/", f"\nThe reports are in {folder}/").of(lang))
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from zwgk.cli import options
-from zwgk.errors import Lang, Text
+from zwgk.cli import options, spoken
+from zwgk.errors import CalendarGap, InvalidInput, Lang, Place, Problem, Text
 
 if TYPE_CHECKING:
     from zwgk.law import Rule, RuleVersion
 
 
-@click.command(help="推算到期日：规则编号或期限 / work out a due day")
+@spoken.command(Text("推算到期日：规则编号或期限", "work out a due day, by a rule id or a period"))
 @click.argument("rule")
-@click.option("--from", "start", required=True, help="起算日或时刻 / start")
-@click.option("--event", "events", multiple=True, help="名称=日期[,天数或备注] / NAME=DATE[,N]")
+@spoken.option(
+    "--from", "start", required=True, words=Text("起算日或时刻", "day or moment it runs from")
+)
+@spoken.option(
+    "--event", "events", multiple=True, words=Text("名称=日期[,天数或备注]", "NAME=DATE[,N]")
+)
 @options.notice
 @options.as_json
 @options.guarded
@@ -29,24 +34,32 @@ def due(
     from zwgk.law import deadline  # noqa: PLC0415  # commands import what they use
 
     known = options.registry()
-    found = deadline(
-        rule,
-        _moment(start, "--from"),
-        [_event(text) for text in events],
-        calendar=options.calendar_with(notices),
-        rules=known.rules,
-    )
+    begun, log = _moment(start, "--from"), [_event(text) for text in events]
+    calendar = options.calendar_with(notices)
+    try:
+        found = deadline(rule, begun, log, calendar=calendar, rules=known.rules)
+    except InvalidInput as bad:
+        raise InvalidInput([_of_call(problem) for problem in bad.problems]) from None
+    except CalendarGap as gap:
+        raise InvalidInput([gap.at(Place("--from"))]) from None
     lang = options.lang()
     if as_json:
         options.say_json(found.to_json())
         return
     due_day = str(found.due) if found.due else Text("未定", "none").of(lang)
     head = Text(
-        f"到期：{due_day}（{found.state}，{found.certainty}）",
-        f"due: {due_day} ({found.state}, {found.certainty})",
+        f"到期：{due_day}（{found.state.label.zh}，{found.certainty.label.zh}）",
+        f"due: {due_day} ({found.state.label.en}, {found.certainty.label.en})",
     )
     options.say(head.of(lang))
     options.say(found.explain(lang))
+
+
+def _of_call(problem: Problem) -> Problem:
+    """A fault of what was given, with the place in the call where it was given."""
+    where = {"deadline": "RULE", "start": "--from", "due": "--from", "events": "--event"}
+    place = problem.place
+    return replace(problem, place=replace(place, file=where.get(place.file, place.file)))
 
 
 def _moment(text: str, where: str) -> date:
@@ -72,34 +85,31 @@ def _event(text: str) -> tuple[object, ...]:
     return name, moment, int(extra) if extra.isdigit() else extra
 
 
-@click.command(help="数工作日：D N 或 D D / count working days")
+@spoken.command(Text("数工作日：D N 或 D D", "count working days: D N or D D"))
 @click.argument("day", type=options.Day())
-@click.argument("other")
+@click.argument("other", type=options.DayOrCount())
 @options.notice
 @options.as_json
 @options.guarded
-def workdays(day: date, other: str, notices: tuple[Path, ...], as_json: bool) -> None:
+def workdays(day: date, other: date | int, notices: tuple[Path, ...], as_json: bool) -> None:
     """The N-th working day after a day, or the working days between two days."""
     calendar = options.calendar_with(notices)
-    try:
-        count = int(other)
-    except ValueError:
-        until = options.Day().convert(other, None, click.get_current_context())
-        number = calendar.count_workdays(day, until)
-        if as_json:
-            options.say_json({"after": str(day), "until": str(until), "workdays": number})
-        else:
-            options.say(str(number))
-        return
-    found = calendar.add_workdays(day, count)
-    if as_json:
-        options.say_json({"from": str(day), "workdays": count, "day": str(found)})
+    answer: dict[str, object]
+    if isinstance(other, int):
+        shown = str(calendar.add_workdays(day, other))
+        answer = {"from": str(day), "workdays": other, "day": shown}
     else:
-        options.say(str(found))
+        number = calendar.count_workdays(day, other)
+        shown = str(number)
+        answer = {"after": str(day), "until": str(other), "workdays": number}
+    if as_json:
+        options.say_json(answer)
+    else:
+        options.say(shown)
 
 
-@click.command(help="列出法定时限规则 / list the rules of law")
-@click.option("--on", "on", type=options.Day(), help="某日有效的规则 / in force on a day")
+@spoken.command(Text("列出法定时限规则", "list the rules of law"))
+@spoken.option("--on", "on", type=options.Day(), words=Text("某日有效的规则", "in force on a day"))
 @options.as_json
 @options.guarded
 def rules(on: date | None, as_json: bool) -> None:

@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zwgk.cli import options
+from zwgk.cli import options, spoken
 from zwgk.errors import Text
 
 if TYPE_CHECKING:
     from zwgk.duties import Duty
 
 
-@click.command(help="列出应办事项 / list what was owed and how it stands")
+@spoken.command(Text("列出应办事项", "list what was owed and how it stands"))
 @options.dossier_argument
 @options.as_of
 @options.notice
-@click.option("--late", is_flag=True, help="只列逾期的 / only what is late or overdue")
-@click.option("--open", "still", is_flag=True, help="只列未办的 / only what is open")
-@click.option(
-    "--within", type=int, metavar="DAYS", help="只列 DAYS 天内到期的 / only what is due in DAYS"
+@spoken.option("--late", is_flag=True, words=Text("只列逾期的", "only what is late or overdue"))
+@spoken.option("--open", "still", is_flag=True, words=Text("只列未办的", "only what is open"))
+@spoken.option(
+    "--within",
+    type=int,
+    metavar="DAYS",
+    words=Text("只列 DAYS 天内到期的", "only what is due in DAYS"),
 )
 @options.as_json
 @options.guarded
@@ -39,6 +42,7 @@ def duties(
     from zwgk.duties import OUTCOMES, agenda, owed  # noqa: PLC0415  # commands import what they use
     from zwgk.law import load_rules  # noqa: PLC0415  # as above
     from zwgk.report import text_table  # noqa: PLC0415  # as above
+    from zwgk.report.words import DUTIES  # noqa: PLC0415  # as above
 
     known = options.registry()
     as_of = as_of or options.today()
@@ -90,10 +94,16 @@ def duties(
     options.say(text_table(rows, [word.of(lang) for word in words]))
     for kind, group in found.items():
         if not group.present:
-            line = Text(f"{kind}：未提供所需数据表，不详", f"{kind}: not known, no table is given")
+            line = Text(
+                f"{DUTIES[kind].zh}：未提供所需数据表，不详",
+                f"{DUTIES[kind].en}: not known, no table is given",
+            )
             options.say(line.of(lang))
         elif not group.complete:
-            line = Text(f"{kind}：数据表不全，计数为下限", f"{kind}: incomplete, lower bounds only")
+            line = Text(
+                f"{DUTIES[kind].zh}：数据表不全，计数为下限",
+                f"{DUTIES[kind].en}: incomplete, lower bounds only",
+            )
             options.say(line.of(lang))
 
 
@@ -106,13 +116,20 @@ def _due(duty: Duty) -> str:
     return f"{duty.due}（{duty.earliest}–{duty.latest}）"
 
 
-@click.command(help="列出方案所需取值 / list the facts a scheme needs")
+@spoken.command(Text("列出方案所需取值", "list the facts a scheme needs"))
 @click.argument("scheme")
 @click.argument("dossier", type=click.Path(path_type=Path), required=False)
 @options.as_of
+@options.notice
 @options.as_json
 @options.guarded
-def needs(scheme: str, dossier: Path | None, as_of: date | None, as_json: bool) -> None:
+def needs(
+    scheme: str,
+    dossier: Path | None,
+    as_of: date | None,
+    notices: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """List the facts that a scheme reads and, with a dossier, which of them are known."""
     from zwgk.pipeline import assess  # noqa: PLC0415  # as above
     from zwgk.report import text_table  # noqa: PLC0415  # as above
@@ -127,6 +144,7 @@ def needs(scheme: str, dossier: Path | None, as_of: date | None, as_json: bool) 
             options.dossier_at(dossier, known),
             found,
             as_of=as_of or options.today(),
+            calendar=options.calendar_with(notices),
             rules=known.rules,
             providers=known.facts,
         )
@@ -175,7 +193,7 @@ def _flow(value: Any) -> str:
     return f"[{', '.join(map(_flow, value))}]" if isinstance(value, list) else str(value)
 
 
-@click.command(help="列出方案 / list the schemes")
+@spoken.command(Text("列出方案", "list the schemes"))
 @options.as_json
 @options.guarded
 def schemes(as_json: bool) -> None:
@@ -222,7 +240,7 @@ def schemes(as_json: bool) -> None:
     options.say(text_table(rows, [word.of(lang) for word in heads]))
 
 
-@click.command(help="列出插件及其提供的名称 / list plugins and what they gave")
+@spoken.command(Text("列出插件及其提供的名称", "list plugins and what they gave"))
 @options.as_json
 @options.guarded
 def plugins(as_json: bool) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
@@ -14,8 +16,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from zwgk.cli import WRONG, asked_lang
-from zwgk.errors import InvalidInput, Lang, Place, Problem, Text, ZwgkError
+from zwgk.cli import WRONG, asked_lang, spoken
+from zwgk.errors import CalendarGap, InvalidInput, Lang, Place, Problem, Text, ZwgkError
 
 if TYPE_CHECKING:
     from zwgk.plugins import Registry
@@ -28,6 +30,8 @@ R = TypeVar("R")
 
 SCHEMA_VERSION = 1
 FOUND = 1
+LONGEST = 60
+"""Most characters of a value that a message repeats."""
 
 
 def lang() -> Lang:
@@ -44,18 +48,92 @@ def guarded(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         except InvalidInput as found:
             complain(InvalidInput([located(problem) for problem in found.problems]).of(lang()))
+        except CalendarGap as gap:
+            context = click.get_current_context()
+            place = Place(str(context.meta.get("zwgk.dossier") or context.info_name))
+            complain(InvalidInput([gap.at(place)]).of(lang()))
         except ZwgkError as found:
             complain(found.of(lang()))
+        except BrokenPipeError:  # the reader has seen enough: click ends the run without a word
+            raise
         except OSError as found:
-            name = found.filename or ""
-            complain(
-                Text(
-                    f"文件操作失败：{name} {found.strerror}", f"file error: {name} {found.strerror}"
-                ).of(lang())
-            )
+            complain(InvalidInput([_refused(found)]).of(lang()))
         sys.exit(WRONG)
 
     return run
+
+
+_REASONS = {
+    errno.ENOENT: Text("没有这个文件或文件夹", "there is no such file or folder"),
+    errno.EACCES: Text("没有权限", "it is not permitted"),
+    errno.EPERM: Text("没有权限", "it is not permitted"),
+    errno.EISDIR: Text("这是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOTDIR: Text("路径中有一段是文件，不是文件夹", "a part of the path is no folder"),
+    errno.EROFS: Text("该处只能读", "that place is read-only"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.ENAMETOOLONG: Text("名称过长", "the name is too long"),
+}
+
+
+def _refused(error: OSError) -> Problem:
+    """What the file system refused, as a fault."""
+    words = str(error.strerror or error)
+    what = _REASONS.get(error.errno or 0, Text(f"无法读写：{words}", words))
+    hint = Text(
+        "核对路径和权限，或换一个位置", "check the path and the rights, or use another place"
+    )
+    return Problem(Place(str(error.filename or "zwgk")), what, hint)
+
+
+def folder_at(path: Path) -> None:
+    """See that a folder is there or can be made, before any work is done for it.
+
+    Raises:
+        InvalidInput: where a file is in the way.
+    """
+    for step in (path, *path.parents):
+        if step.exists():
+            if not step.is_dir():
+                what = Text("这是文件，不是文件夹", "it is a file, not a folder")
+                raise wrong(str(step), what, Text("换一个名称", "use another name"))
+            return
+
+
+def folder_of(path: Path) -> None:
+    """See that a file can be put where it is to go, before any work is done for it.
+
+    Raises:
+        InvalidInput: where its folder is missing, or a folder has its name.
+    """
+    if not path.parent.is_dir():
+        what = Text(f"没有文件夹 {path.parent}", f"there is no folder {path.parent}")
+        raise wrong(
+            str(path), what, Text("先建立该文件夹，或换一个位置", "make it, or use another")
+        )
+    if path.is_dir():
+        what = Text("这是文件夹，不是文件", "it is a folder, not a file")
+        raise wrong(str(path), what, Text("写上文件名", "give the name of a file"))
+
+
+def files_at(paths: Sequence[Path]) -> Sequence[Path]:
+    """Files that are there.
+
+    Raises:
+        InvalidInput: where nothing is there, or a folder; for all of them at once.
+    """
+    problems = []
+    for path in paths:
+        if path.is_dir():
+            what = Text("这是文件夹，不是文件", "it is a folder, not a file")
+            hint = Text("写出其中的文件", "name the files in it")
+            problems.append(Problem(Place(str(path)), what, hint))
+        elif not path.exists():
+            what = Text("没有这个文件", "there is no such file")
+            hint = Text("核对路径和文件名", "check the path and the name")
+            problems.append(Problem(Place(str(path)), what, hint))
+    if problems:
+        raise InvalidInput(problems)
+    return paths
 
 
 def located(problem: Problem) -> Problem:
@@ -114,9 +192,38 @@ class Day(click.ParamType[date]):
         try:
             return date.fromisoformat(str(value))
         except ValueError:
-            self.fail(
-                f"“{value}”不是日期，写作 2024-03-05 (not a date, write 2024-03-05)", param, ctx
+            words = Text(
+                f"“{shown(value)}”不是日期，写作 2024-03-05",
+                f"'{shown(value)}' is not a date, write 2024-03-05",
             )
+            self.fail(words.of(asked_lang(ctx)), param, ctx)
+
+
+class DayOrCount(click.ParamType[date | int]):
+    """A date in ISO form, or a whole number of days (日期或天数)."""
+
+    name = "day-or-count"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | int:
+        """A date or a number, or a usage error that shows both forms."""
+        if isinstance(value, date | int):
+            return value
+        for read in (int, date.fromisoformat):
+            with suppress(ValueError):
+                return read(str(value))
+        words = Text(
+            f"“{shown(value)}”既不是天数也不是日期，写作 5 或 2024-03-05",
+            f"'{shown(value)}' is neither a number of days nor a date, write 5 or 2024-03-05",
+        )
+        raise click.BadParameter(words.of(asked_lang(ctx)), ctx, param)
+
+
+def shown(value: object) -> str:
+    """What was given, cut where it is long."""
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def today() -> date:
@@ -126,19 +233,25 @@ def today() -> date:
     return datetime.now(BEIJING).date()
 
 
-as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
-as_of = click.option("--as-of", type=Day(), help="评价日，默认今天（北京） / day, default today")
-notice = click.option(
+as_json = spoken.option("--json", "as_json", is_flag=True, words=Text("输出 JSON", "print JSON"))
+as_of = spoken.option(
+    "--as-of", type=Day(), words=Text("评价日，默认今天（北京）", "day, default today")
+)
+notice = spoken.option(
     "--notice",
     "notices",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="放假通知文件，可多次 / notice file, repeatable",
+    words=Text("放假通知文件，可多次", "notice file, repeatable"),
 )
-scheme_option = click.option(
-    "--scheme", required=True, help="方案编号、编号@版本，或文档路径 / id, id@version, or a file"
+scheme_option = spoken.option(
+    "--scheme",
+    required=True,
+    words=Text("方案编号、编号@版本，或文档路径", "id, id@version, or a file"),
 )
-own = click.option("--self", "own", is_flag=True, help="以自评分计 / take the unit's own points")
+own = spoken.option(
+    "--self", "own", is_flag=True, words=Text("以自评分计", "take the unit's own points")
+)
 dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))
 
 
@@ -162,16 +275,19 @@ def dossier_at(path: Path, known: Registry) -> Dossier:
 
 def scheme_named(name: str, known: Registry) -> Scheme:
     """A registered scheme, or one read from a file."""
+    if name not in known.schemes and Path(name).suffix.lower() in {".yaml", ".yml", ".json"}:
+        return scheme_at(files_at([Path(name)])[0], known)
+    return known.scheme(name)
+
+
+def scheme_at(path: Path, known: Registry) -> Scheme:
+    """The scheme in a document."""
     from zwgk.duties import DUTY_FIELDS  # noqa: PLC0415  # as above
     from zwgk.plugins import askable_tables, read_scheme  # noqa: PLC0415  # as above
     from zwgk.source import read_source  # noqa: PLC0415  # as above
 
-    if name not in known.schemes and Path(name).suffix in {".yaml", ".yml", ".json"}:
-        tables = askable_tables(known.record_types, DUTY_FIELDS)
-        return read_scheme(
-            read_source(Path(name)), known.rule_kinds, tables, known.facts
-        )
-    return known.scheme(name)
+    tables = askable_tables(known.record_types, DUTY_FIELDS)
+    return read_scheme(read_source(path), known.rule_kinds, tables, known.facts)
 
 
 def calendar_with(notices: tuple[Path, ...]) -> WorkCalendar:

@@ -139,7 +139,9 @@ class Duty(Model):
         name = f"{self.id} {self.title}".rstrip()
         result = OUTCOMES[self.outcome].of(lang)
         if self.days_late:
-            result += Text(f" {self.days_late} 天", f" by {self.days_late} days").of(lang)
+            result += Text(
+                f" {self.days_late} 天", f" by {self.days_late} day{'s' * (self.days_late != 1)}"
+            ).of(lang)
         days = [
             f"{label.of(lang)} {value}"
             for label, value in (

@@ -253,7 +253,7 @@ def _standing(
         id=f"items:{item.id}/standing",
         kind=DutyKind.PUBLISH,
         subject=f"items:{item.id}/standing",
-        title=f"{item.title}（长期公开）",
+        title=item.title,
         item=item.id,
         limit=LimitKind.CADENCE,
         opened=item.since,

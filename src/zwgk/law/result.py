@@ -21,6 +21,11 @@ class Certainty(StrEnum):
     FINAL = "final"
     PROVISIONAL = "provisional"
 
+    @property
+    def label(self) -> Text:
+        """The certainty in words (确定程度)."""
+        return Text("确定", "final") if self is Certainty.FINAL else Text("暂定", "provisional")
+
 
 class DeadlineState(StrEnum):
     """Where a deadline stands (时限状态)."""
@@ -34,6 +39,22 @@ class DeadlineState(StrEnum):
     """The rule did not bind on the day of the start."""
     UNKNOWN = "unknown"
     """Whether the rule bound on that day was not read."""
+
+    @property
+    def label(self) -> Text:
+        """The state in words (时限状态)."""
+        return _STATES[self]
+
+
+_STATES = {
+    DeadlineState.RUNNING: Text("计算中", "running"),
+    DeadlineState.STOPPED: Text("停止计算", "stopped"),
+    DeadlineState.WAITING: Text("等待中", "waiting"),
+    DeadlineState.CLOSED: Text("已终结", "closed"),
+    DeadlineState.MET: Text("已办结", "met"),
+    DeadlineState.NOT_IN_FORCE: Text("当日无此规定", "not in force"),
+    DeadlineState.UNKNOWN: Text("不详", "not known"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,9 @@ def _rest(given: Sequence[Duty], say: Teller) -> str:
 def _duty(duty: Duty, say: Teller) -> Row:
     outcome = say.of(OUTCOMES[duty.outcome])
     if duty.days_late:
-        outcome += say(f" {duty.days_late} 天", f" by {duty.days_late} days")
+        outcome += say(
+            f" {duty.days_late} 天", f" by {duty.days_late} day{'s' * (duty.days_late != 1)}"
+        )
     kind = f"{say.of(DUTIES[duty.kind])}{say.aside(say.of(LIMITS[duty.limit]))}"
     days = [_day(day) for day in (duty.opened, duty.due, duty.met)]
     details = [line.strip() for line in duty.lines(say.lang)[1:]]
