@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from zwgk.errors import InvalidInput, Problem
+from zwgk.errors import InvalidInput, Lang, Problem
 from zwgk.exchange import dossier_from, load_dossier
 from zwgk.source import parse_json, parse_yaml
 
@@ -413,8 +413,19 @@ def test_what_is_not_a_mapping_is_told_in_plain_words() -> None:
     with pytest.raises(InvalidInput) as caught:
         dossier_from(parse_yaml("- 1\n", "d.yaml"))
     assert [problem.of("zh") for problem in caught.value.problems] == [
-        "d.yaml:1:1: “[1]”应为键值对\n    提示: 写成 键: 值"
+        "d.yaml:1:1: “列表（1 项）”应为键值对\n    提示: 写成 键: 值"
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", "“空列表”应为键值对"), ("en", "'an empty list' should be a mapping")],
+)
+def test_an_empty_list_is_told_as_one(lang: Lang, words: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        dossier_from(parse_yaml(HEAD.replace("{name: 示例单位, kind: township}", "[]"), "d.yaml"))
+    (problem,) = caught.value.problems
+    assert words in problem.of(lang)
 
 
 def test_json_faults_have_places_too() -> None:

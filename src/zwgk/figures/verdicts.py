@@ -116,8 +116,16 @@ class Suggestion(BaseModel):
             )
         zh, en = f"{self.value}", f"{self.value}"
         if self.least != self.most:
-            least, most = self.least or "…", self.most or "…"
-            zh, en = f"{self.value}（{least} 至 {most}）", f"{self.value} ({least} to {most})"
+            if self.least is None:
+                span_zh, span_en = f"不大于 {self.most}", f"at most {self.most}"
+            elif self.most is None:
+                span_zh, span_en = f"不小于 {self.least}", f"at least {self.least}"
+            else:
+                span_zh, span_en = f"{self.least} 至 {self.most}", f"{self.least} to {self.most}"
+            if None in (self.least, self.most) and self.value in (self.least, self.most):
+                zh, en = span_zh, span_en  # the value is the very end of the range
+            else:
+                zh, en = f"{zh}（{span_zh}）", f"{en} ({span_en})"
         return Text(f"{self.member} 应为 {zh}：{why.zh}", f"{self.member} would be {en}: {why.en}")
 
 

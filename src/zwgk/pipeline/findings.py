@@ -10,7 +10,7 @@ from zwgk.errors import Text
 from zwgk.figures import Verdict
 from zwgk.records import Dossier
 from zwgk.scheme import Indicator, Part, Scheme, number_text
-from zwgk.scoring import STATES, Finding, FindingKind, IndicatorResult, Score, State
+from zwgk.scoring import STATES, Finding, FindingKind, IndicatorResult, Score, State, state_text
 
 _OF_DUTY = {Outcome.OPEN, Outcome.OVERDUE, Outcome.LATE}
 _OF_LEAF = {State.UNKNOWN, State.UNMET, State.PARTLY}
@@ -52,7 +52,11 @@ def _duties(duties: Sequence[Duty]) -> Iterator[Finding]:
             what=Text(
                 f"{name}：{words.zh}{days}{due}",
                 f"{name}: {words.en}"
-                + (f" by {duty.days_late} days" if duty.days_late else "")
+                + (
+                    f" by {duty.days_late} day{'s' * (duty.days_late != 1)}"
+                    if duty.days_late
+                    else ""
+                )
                 + (f", due {duty.due}" if duty.due else ""),
             ),
             records=(duty.subject,),
@@ -71,8 +75,8 @@ def _leaves(result: Score) -> Iterator[Finding]:
                 ),
             )
         elif node.leaf and node.state in _OF_LEAF:
-            words = STATES[node.state]
-            claimed = STATES[node.claimed] if node.claimed is not node.state else None
+            words = state_text(node.state, node.part)
+            claimed = None if node.claimed is node.state else state_text(node.claimed, node.part)
             zh = f"（按自述：{claimed.zh}）" if claimed else ""
             en = f" (as claimed: {claimed.en})" if claimed else ""
             yield Finding(

@@ -12,13 +12,13 @@ from zwgk.report.words import FIRED, Teller, named
 from zwgk.scheme import Part, number_text
 from zwgk.scoring import (
     KINDS,
-    STATES,
     Assessment,
     FactResult,
     IndicatorResult,
     LedgerEntry,
     points_text,
     signed,
+    state_text,
     value_text,
 )
 
@@ -78,7 +78,7 @@ def _unscored(result: Assessment, say: Teller) -> tuple[str, ...]:
 def _states(node: IndicatorResult, say: Teller) -> list[str]:
     if node.part is Part.VETO and node.state is None:
         return ["—", "—"]
-    return [say.of(STATES[node.state]), say.of(STATES[node.claimed])]
+    return [say.of(state_text(state, node.part)) for state in (node.state, node.claimed)]
 
 
 def _told(node: IndicatorResult, facts: Mapping[str, FactResult], say: Teller) -> Iterator[str]:

@@ -3,7 +3,15 @@
 from zwgk.scheme import number_text
 from zwgk.scoring.assessment import Assessment
 from zwgk.scoring.engine import Score, score
-from zwgk.scoring.explain import KINDS, STATES, percent_text, points_text, signed, value_text
+from zwgk.scoring.explain import (
+    KINDS,
+    STATES,
+    percent_text,
+    points_text,
+    signed,
+    state_text,
+    value_text,
+)
 from zwgk.scoring.parts import (
     Bounds,
     Exact,
@@ -39,5 +47,6 @@ __all__ = [
     "points_text",
     "score",
     "signed",
+    "state_text",
     "value_text",
 ]

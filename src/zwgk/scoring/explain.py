@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.duties import Duty
 from zwgk.errors import Lang, Text
 from zwgk.facts import Truth
-from zwgk.scheme import HitKind, number_text
+from zwgk.scheme import HitKind, Part, number_text
 from zwgk.scoring.parts import FactResult, IndicatorResult, LedgerEntry, State
 
 STATES: dict[State | None, Text] = {
@@ -18,6 +18,12 @@ STATES: dict[State | None, Text] = {
     State.UNKNOWN: Text("不详", "unknown"),
     State.NOT_APPLICABLE: Text("不适用", "not applicable"),
     None: Text("仅列示", "listed only"),
+}
+# Of what takes points off: it is well where nothing of the kind happened.
+_STATES_OF_PENALTY: dict[State | None, Text] = {
+    State.MET: Text("未发生", "did not happen"),
+    State.PARTLY: Text("发生，已扣分", "happened, points taken off"),
+    State.UNMET: Text("发生，分值扣完", "happened, all its points taken off"),
 }
 KINDS: dict[HitKind, Text] = {
     HitKind.LOSS: Text("扣分", "loss"),
@@ -34,6 +40,17 @@ KINDS: dict[HitKind, Text] = {
 
 MOST = 5
 _COLON = Text("：", ": ")
+
+
+def state_text(state: State | None, part: Part) -> Text:
+    """A state in words (状态文字), for a penalty those of something that should not happen.
+
+    >>> str(state_text(State.PARTLY, Part.BASE)), str(state_text(State.PARTLY, Part.PENALTY))
+    ('部分做到', '发生，已扣分')
+    """
+    if part is Part.PENALTY and state in _STATES_OF_PENALTY:
+        return _STATES_OF_PENALTY[state]
+    return STATES[state]
 
 
 def signed(value: Fraction) -> str:
@@ -124,9 +141,9 @@ def explain(
     duties = tuple(duties)
     colon = _COLON.of(lang)
     lines = [f"{result.id} {result.title.of(lang)}{colon}{points_text(result, lang)}"]
-    state = STATES[result.state].of(lang)
+    state = state_text(result.state, result.part).of(lang)
     if result.claimed is not result.state and result.claimed is not None:
-        claimed = STATES[result.claimed].of(lang)
+        claimed = state_text(result.claimed, result.part).of(lang)
         state += Text(f"（按自述：{claimed}）", f" (as claimed: {claimed})").of(lang)
     lines.append(Text("  状态：", "  state: ").of(lang) + state)
     if result.declared is not None:

@@ -220,7 +220,10 @@ def _shown(value: object, nothing: str) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(map(str, list(value)[:5])) + "}"
     if isinstance(value, (list, tuple)):
-        return f"[{len(value)}]"
+        count = len(value)
+        if nothing == "空":
+            return f"列表（{count} 项）" if count else "空列表"
+        return f"a list of {count}" if count else "an empty list"
     text = nothing if value is None else str(value)
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004  # one line of a screen
 
