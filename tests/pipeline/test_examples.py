@@ -128,7 +128,7 @@ def test_a_day_that_no_calendar_knows(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "en"),
     [
-        ("examples: []\n", "'[0]' is too few"),
+        ("examples: []\n", "'an empty list' is too few"),
         ("examples:\n  - {name: x}\n", "'as_of' is missing"),
         (HEAD + EXAMPLE.format(name="x", expect="{totl: 5}"), "unknown key 'totl'"),
     ],

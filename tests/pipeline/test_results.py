@@ -111,7 +111,7 @@ class TestExplain:
         assert "    -5 loss: cases:k1/promised (2024-03-11): 5 taken" in told
 
     def test_the_article_behind_a_late_reply(self, bind: Bind, small: Assess) -> None:
-        replies = ("where: {kind: complete,", "where: {kind: reply,")
+        replies = ("where: {kind: complete,", "where: {kind: reply, table: requests,")
         row = "  - {id: r1, received: 2024-01-08, events: [{name: answered, on: 2024-02-28}]}\n"
         request = ("requests: []\n", f"requests:\n{row}")
         result = small(request, scheme=bind(replies))
@@ -263,6 +263,28 @@ def test_records_outside_the_period_do_not_count(small: Assess) -> None:
     extra = ("  - {id: k2,", f"{row}  - {{id: k2,")
     result = small(extra)
     assert (result.total, result.late) == (Decimal(49), 0)
+
+
+@pytest.mark.parametrize(
+    ("valid", "told"),
+    [
+        ("{from: 2024-01-01}", []),
+        ("{from: 2024-01-01, to: 2024-04-01}", []),  # the period ends on 31 March
+        (
+            "{to: 2024-03-31}",
+            ["方案的有效期为 … 至 2024-03-31（不含），考核期止于 2024-03-31，不在其内"],
+        ),
+        (
+            "{from: 2025-01-01}",
+            ["方案的有效期为 2025-01-01 至 …（不含），考核期止于 2024-03-31，不在其内"],
+        ),
+    ],
+)
+def test_a_scheme_that_was_not_in_force_is_a_finding(
+    bind: Bind, small: Assess, valid: str, told: list[str]
+) -> None:
+    result = small(scheme=bind(("full: 50\n", f"full: 50\nvalid: {valid}\n")))
+    assert [f.what.zh for f in result.findings if f.kind == "scheme"] == told
 
 
 class Broken(RuleKind):

@@ -32,6 +32,7 @@ def findings(
         *_not_carried(scheme, result),
         *_identities(verdicts),
         *_rectifications(dossier),
+        *_not_in_force(dossier, scheme),
     )
 
 
@@ -141,6 +142,26 @@ def _identities(verdicts: Sequence[Verdict]) -> Iterator[Finding]:
                 ),
                 records=tuple(f"figures:{name}" for name in verdict.members),
             )
+
+
+def _not_in_force(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
+    """A scheme that was not in force at the end of the period assessed (方案不在有效期内)."""
+    valid, last = scheme.document.valid, dossier.period.last
+    if valid is None or valid.holds(last):
+        return
+    days = Text(
+        f"{valid.start or '…'} 至 {valid.end or '…'}（不含）",
+        f"{valid.start or '…'} to {valid.end or '…'}",
+    )
+    yield Finding(
+        kind=FindingKind.SCHEME,
+        state="not_in_force",
+        subject=scheme.id,
+        what=Text(
+            f"方案的有效期为 {days.zh}，考核期止于 {last}，不在其内",
+            f"the scheme is in force from {days.en} (excluded); the period ends on {last}",
+        ),
+    )
 
 
 def _rectifications(dossier: Dossier) -> Iterator[Finding]:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from zwgk.duties import Duty
 from zwgk.errors import InvalidInput, Place, PluginFault, Problem, Text
 from zwgk.law import Rules, load_rules
 from zwgk.plugins.hookspecs import FactProvider, PackagedDossier
 from zwgk.records import RECORD_TYPES, Record
-from zwgk.scheme import RuleKind, Scheme
+from zwgk.scheme import Fields, RuleKind, Scheme
 from zwgk.source import did_you_mean
 from zwgk.time import WorkCalendar
 
 __all__ = ["Registry", "askable_tables"]
 
-DERIVED_TABLES = {
-    "verdicts": frozenset({"id", "kind", "status", "topic", "holds", "advisory"}),
+_VERDICT: Mapping[str, Any] = {
+    "id": str,
+    "kind": str,
+    "status": Literal[
+        "infeasible",
+        "does_not_hold",
+        "unverifiable",
+        "holds_truncated",
+        "holds_rounded",
+        "holds",
+        "not_applicable",
+    ],
+    "topic": str,
+    "holds": bool,
+    "advisory": bool,
 }
 
 
@@ -61,5 +76,9 @@ def askable_tables(
     extra: Mapping[str, type[Record]], duty_fields: frozenset[str]
 ) -> dict[str, frozenset[str]]:
     """The tables that facts may ask, with their fields (可查询的数据表)."""
-    tables = {name: kind.askable() for name, kind in {**RECORD_TYPES, **extra}.items()}
-    return {**tables, **DERIVED_TABLES, "duties": duty_fields}
+    kinds = {**RECORD_TYPES, **extra}
+    tables: dict[str, frozenset[str]] = {
+        name: Fields.of(kind.askable(), kind) for name, kind in kinds.items()
+    }
+    tables["verdicts"] = Fields.of(_VERDICT, _VERDICT)
+    return {**tables, "duties": Fields.of(duty_fields, Duty)}

@@ -53,6 +53,7 @@ FINDINGS = {
     FindingKind.DECLARED: Text("自评", "declared points"),
     FindingKind.IDENTITY: Text("勾稽关系", "identity"),
     FindingKind.RECTIFICATION: Text("整改", "rectification"),
+    FindingKind.SCHEME: Text("方案", "scheme"),
 }
 
 

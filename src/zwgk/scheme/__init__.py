@@ -1,5 +1,6 @@
 """Assessment schemes as data (考核方案): documents, rule kinds, binding."""
 
+from zwgk.scheme.asked import Fields
 from zwgk.scheme.bind import bind, read_scheme
 from zwgk.scheme.bound import Indicator, Provider, Scheme, base_points
 from zwgk.scheme.counted import Credit, Deduct
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "Effect",
     "End",
+    "Fields",
     "Gate",
     "Hit",
     "HitKind",

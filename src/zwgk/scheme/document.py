@@ -141,6 +141,10 @@ class Validity(Model):
     start: date | None = Field(default=None, alias="from")
     end: date | None = Field(default=None, alias="to")
 
+    def holds(self, day: date) -> bool:
+        """Whether the scheme is in force on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
 
 class Document(Model):
     """A scheme document (方案文档).

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import Count, Query, Share
+from zwgk.scheme.asked import value_faults
 from zwgk.scheme.bound import Indicator, Path, Placed, base_points
 from zwgk.scheme.document import Band, Document
 from zwgk.scheme.rule import Part, can_veto, number_text
@@ -33,6 +34,7 @@ class Whole:
         """Every fault of the whole (整体问题)."""
         found = [
             *self._queries(tables),
+            *self._valid(),
             *self._doubles(),
             *self._full(),
             *self._bands(),
@@ -111,6 +113,8 @@ class Whole:
         for name, query in self.document.facts.items():
             for where, what in query.faults(tables):
                 yield ("facts", name, *where), what, see
+            for path, what, mend in value_faults(query, tables):
+                yield ("facts", name, *path), what, mend
             for part in _named(query):
                 here: Path = ("facts", name)
                 if part not in self.document.facts:
@@ -119,6 +123,18 @@ class Whole:
                 elif isinstance(self.document.facts[part], Share):
                     words = Text(f"占比不能再引用占比“{part}”", f"a share of the share '{part}'")
                     yield here, words, Text("引用计数或数字", "name a count or a figure")
+
+    def _valid(self) -> Found:
+        valid = self.document.valid
+        if valid and valid.start and valid.end and valid.end <= valid.start:
+            yield (
+                ("valid", "to"),
+                Text(
+                    f"有效期 to {valid.end} 不晚于 from {valid.start}",
+                    f"valid to {valid.end} is not after from {valid.start}",
+                ),
+                Text("核对两个日期；to 为失效之日", "check both; to is the first day without it"),
+            )
 
     def _doubles(self) -> Found:
         seen: set[str] = set()

@@ -157,6 +157,7 @@ class FindingKind(StrEnum):
     DECLARED = "declared"
     IDENTITY = "identity"
     RECTIFICATION = "rectification"
+    SCHEME = "scheme"
 
 
 class Finding(Result):
