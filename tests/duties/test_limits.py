@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zwgk.duties import Duty, DutyKind, Outcome, Owed, as_seen, outcome_of, owed, weaker
 from zwgk.errors import InvalidInput
 from zwgk.law import load_rules
-from zwgk.records import Basis, Dossier
+from zwgk.records import Basis, Dossier, ReportPeriod
 from zwgk.time import WorkCalendar
 
 CALENDAR = WorkCalendar.china()
@@ -205,8 +205,104 @@ def test_an_immediate_case_is_done_on_its_day() -> None:
     assert told(promised) == [date(2024, 3, 3), "on_time", 0]
 
 
-def test_a_case_without_any_limit_owes_nothing() -> None:
-    assert all_of(END, cases=[case()]) == []
+def test_of_a_case_without_any_limit_nobody_knows_whether_it_was_in_time() -> None:
+    """Completed after ten months: late under most limits, but under which?"""
+    duties = all_of(END, cases=[case(completed="2024-11-05")])
+    assert [(duty.id, duty.subject, duty.outcome.value) for duty in duties] == [
+        ("cases:c1/promised", "cases:c1", "unknown"),
+        ("cases:c1/statutory", "cases:c1", "unknown"),
+    ]
+    assert all(duty.note is not None and duty.due is None for duty in duties)
+    assert {duty.met for duty in duties} == {date(2024, 11, 5)}
+
+
+def test_a_publication_of_unknown_formation_is_not_known_to_be_in_time() -> None:
+    items = [{"id": "a", "title": "甲", "rule": "XXGK-PRO"}, {"id": "b", "title": "乙"}]
+    shown = [{"id": "p", "item": "a", "on": "2024-03-05"}, {"id": "q", "on": "2024-03-05"}]
+    duty = only(END, items=items, publications=shown)
+    assert (duty.id, duty.rule, duty.limit) == ("publications:p", "XXGK-PRO", "statutory")
+    assert told(duty) == [None, "unknown", None]
+
+
+@pytest.mark.parametrize("cadence", ["realtime", "periodic"])
+def test_a_cadence_without_a_number_is_never_overdue_and_never_known_to_be_in_time(
+    cadence: str,
+) -> None:
+    items = [{"id": "a", "title": "甲", "cadence": cadence}]
+    group = groups(END, items=items, publications=[])[DutyKind.PUBLISH]
+    assert (group.duties, group.present, group.complete) == ((), True, False)
+    # what was formed on a known day is under the limit of the law all the same
+    shown = [{"id": "p", "item": "a", "on": "2024-04-01", "formed": "2024-03-01"}]
+    duty = only(END, items=items, publications=shown)
+    assert told(duty) == [date(2024, 3, 29), "late", 3]
+
+
+def test_what_a_cadence_asks_for_is_charged_once() -> None:
+    """Five days late in its quarter; forty days after it was formed is no second fault."""
+    items = [{"id": "a", "title": "甲", "cadence": "quarterly"}]
+    shown = [
+        {"id": "p", "item": "a", "on": "2024-04-05", "formed": "2024-02-01", "covers": "2024-Q1"}
+    ]
+    duties = all_of(date(2024, 4, 30), items=items, publications=shown)
+    late = [(duty.id, duty.limit.value) for duty in duties if duty.outcome == "late"]
+    assert late == [("items:a/2024-Q1", "cadence")]
+
+
+def test_an_item_that_is_not_yet_in_force_owes_nothing() -> None:
+    """Formed in January, shown in June, twenty working days long past; but since July."""
+    shown = [{"id": "p", "item": "a", "on": "2024-06-03", "formed": "2024-01-05"}]
+    for openness in ("proactive", "on_request"):
+        items = [{"id": "a", "title": "甲", "openness": openness, "since": "2024-07-01"}]
+        assert all_of(date(2024, 6, 30), items=items, publications=shown) == []
+
+
+@pytest.mark.parametrize("as_of", [date(2024, 3, 15), END])
+def test_a_request_with_an_outcome_was_answered_on_a_day_that_is_not_known(as_of: date) -> None:
+    duty = only(as_of, requests=[request(outcome="granted")])
+    assert told(duty) == [date(2024, 3, 29), "unknown", None]
+    assert duty.note is not None
+    closed = request(
+        ("correction_asked", "2024-03-04"), ("correction_lapsed", "2024-03-12"), outcome="lapsed"
+    )
+    assert only(as_of, requests=[closed]).outcome == "waived"
+
+
+def test_feedback_may_be_owed_by_promise_and_by_law() -> None:
+    """Received on Friday 1 March: five working days to the 8th, twenty to the 29th."""
+    limits = {"limit": "5 working days", "rule": "XXGK-REPLY"}
+    row = {"id": "f1", "kind": "complaint", "received": "2024-03-01", **limits}
+    duties = all_of(END, feedback=[{**row, "answered": "2024-03-29"}])
+    assert [(duty.id, duty.subject, *told(duty)) for duty in duties] == [
+        ("feedback:f1/promised", "feedback:f1", date(2024, 3, 8), "late", 21),
+        ("feedback:f1/statutory", "feedback:f1", date(2024, 3, 29), "on_time", 0),
+    ]
+    (single,) = all_of(END, feedback=[{**row, "rule": None, "answered": "2024-03-29"}])
+    assert (single.id, single.outcome) == ("feedback:f1", "late")
+    unknown = all_of(END, feedback=[{**row, "received": None}])
+    assert {(duty.id, duty.outcome.value) for duty in unknown} == {
+        ("feedback:f1/promised", "unknown"),
+        ("feedback:f1/statutory", "unknown"),
+    }
+
+
+def test_a_provisional_due_day_may_lie_in_two_periods() -> None:
+    """20 working days from 3 December 2026 end on 31 December, or days later if it is a rest
+    day: counted for certain in neither year."""
+    row = request(received="2026-12-03")
+    found = []
+    for year in (2026, 2027):
+        period = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
+        given = dossier(requests=[row], feedback=[]).model_copy(
+            update={"period": ReportPeriod.model_validate(period)}
+        )
+        groups = owed(given, as_of=date(2027, 12, 31), calendar=CALENDAR, rules=load_rules())
+        (duty,) = groups[DutyKind.REPLY].duties
+        assert duty.earliest is not None
+        assert duty.latest is not None
+        assert (duty.earliest.year, duty.latest.year, duty.straddles) == (2026, 2027, True)
+        found.append(duty)
+    assert found[0] == found[1]
+    assert not only(END, requests=[request()]).straddles
 
 
 def test_what_a_correction_does_to_a_promise_nothing_says() -> None:
@@ -353,7 +449,7 @@ def test_a_request_of_january_2027_has_a_provisional_due_day() -> None:
     assert any("暂定" in line for line in duty.lines("zh"))
 
 
-TABLES = ("requests", "cases", "incidents", "items", "hazards", "found")
+TABLES = ("requests", "cases", "incidents", "items", "hazards", "found", "feedback")
 
 
 def test_duties_inherit_absence_and_incompleteness() -> None:
@@ -362,13 +458,16 @@ def test_duties_inherit_absence_and_incompleteness() -> None:
     empty = groups(END, **{name: [] for name in (*TABLES, "publications")})
     assert {(group.present, group.complete) for group in empty.values()} == {(True, True)}
     partial = {"complete": False, "rows": []}
-    for name, kind in zip(
-        TABLES, ("reply", "complete", "report", "publish", "rectify", "rectify"), strict=True
-    ):
-        group = groups(END, **{name: partial})[DutyKind(kind)]
+    kinds = ("reply", "complete", "report", "publish", "rectify", "rectify", "reply")
+    for name, kind in zip(TABLES, kinds, strict=True):
+        every: dict[str, Any] = {name: [] for name in (*TABLES, "publications")} | {name: partial}
+        group = groups(END, **every)[DutyKind(kind)]
         assert (group.present, group.complete) == (True, False)
-    feedback = groups(END, requests=[], feedback=partial)[DutyKind.REPLY]
-    assert (feedback.present, feedback.complete) == (True, False)
+        # a table that is not there says as little, however complete its sister is
+        del every[name]
+        group = groups(END, **every)[DutyKind(kind)]
+        assert (group.present, group.complete) == (False, False)
+        assert [one.table for one in group.sources if not one.present] == [name]
 
 
 def test_where_the_days_of_formation_are_not_seen_more_may_have_been_owed() -> None:

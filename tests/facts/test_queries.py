@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from zwgk.duties import Duty, DutyKind, LimitKind, Outcome
+from zwgk.duties import Duty, DutyKind, LimitKind, Outcome, Source
 from zwgk.errors import Text
 from zwgk.facts import AnyQuery, FactValue, Known, Query, Rows, Truth, as_number, evaluate
 from zwgk.records import (
@@ -242,6 +242,61 @@ def test_duties_of_a_kind_that_is_not_known_leave_a_count_open() -> None:
     assert ends(ask({"count": "duties", "where": {"kind": "update"}}, DUTIES)) == (0, None)
     both = {"kind": ["complete", "reply"], "outcome": "late"}
     assert ends(ask({"count": "duties", "where": both}, DUTIES)) == (2, None)
+
+
+def test_a_sister_table_that_is_not_there_leaves_only_its_own_questions_open() -> None:
+    """Replies come from requests (by law) and feedback (by law or promise); none of the latter."""
+    law, promise = LimitKind.STATUTORY, LimitKind.PROMISED
+    sources = (
+        Source("requests", frozenset({law}), present=True, complete=True),
+        Source("feedback", frozenset({law, promise}), present=False, complete=False),
+    )
+    known = Known({}, {"reply": Rows((), sources=sources, present=False, complete=False)})
+
+    def late(**where: Any) -> tuple[object, object]:
+        return ends(ask({"count": "duties", "where": {"kind": "reply", **where}}, known))
+
+    assert late() == (0, None)
+    assert late(limit="promised") == (0, None)
+    assert late(limit="statutory") == (0, None)
+    assert late(table="feedback") == (0, None)
+    assert late(table="requests") == (0, 0)
+    assert late(table={"ne": "feedback"}) == (0, 0)
+    assert late(table="requests", limit={"in": ["statutory", "promised"]}) == (0, 0)
+    assert late(table="cases") == (0, 0)
+    why = ask({"count": "duties", "where": {"kind": "reply"}}, known).because
+    assert why is not None
+    assert "feedback" in why.en
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "complete",
+        ["complete"],
+        {"in": ["complete"]},
+        {"eq": "complete"},
+        {"not_in": ["reply", "publish"]},
+        {"ne": "reply"},
+    ],
+)
+def test_a_kind_is_as_well_known_however_it_is_asked_for(kind: Any) -> None:
+    query = {"count": "duties", "where": {"kind": kind, "outcome": "late"}}
+    assert ends(ask(query, DUTIES)) == (2, 3)
+
+
+def test_a_duty_that_may_belong_to_another_period_counts_only_possibly() -> None:
+    duty = Duty(
+        id="requests:r1",
+        kind=DutyKind.REPLY,
+        subject="requests:r1",
+        limit=LimitKind.STATUTORY,
+        outcome=Outcome.OVERDUE,
+        straddles=True,
+    )
+    known = Known({}, {"reply": Rows((duty,))})
+    assert ends(ask({"count": "duties", "where": {"outcome": "overdue"}}, known)) == (0, 1)
+    assert ends(ask({"count": "duties", "where": {"outcome": "late"}}, known)) == (0, 0)
 
 
 def test_a_share_of_duties_counts_cases_and_stays_exact() -> None:

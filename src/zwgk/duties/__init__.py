@@ -13,7 +13,7 @@ from zwgk.duties.duty import (
     outcome_of,
     weaker,
 )
-from zwgk.duties.owed import Owed, as_seen, owed
+from zwgk.duties.owed import Owed, Source, as_seen, owed
 
 __all__ = [
     "DUTY_FIELDS",
@@ -26,6 +26,7 @@ __all__ = [
     "LimitKind",
     "Outcome",
     "Owed",
+    "Source",
     "affected",
     "agenda",
     "as_seen",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,8 +13,8 @@ from zwgk.duties.duty import (
     Outcome,
     day_of,
     from_deadline,
-    outcome_of,
 )
+from zwgk.duties.framing import Framing
 from zwgk.errors import CalendarGap, InvalidInput, Place, Problem, Text
 from zwgk.law import Deadline, DeadlineState, Rules, deadline
 from zwgk.law.events import BARE, EVENTS
@@ -30,7 +30,6 @@ from zwgk.records import (
     LoggedEvent,
     Openness,
     Publication,
-    Record,
     Request,
     ServiceCase,
 )
@@ -40,7 +39,7 @@ PROACTIVE_RULE = "XXGK-PRO"
 
 
 @dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(Framing):
     """Runs the clocks of a dossier's records on one day (时限计算); faults are gathered."""
 
     dossier: Dossier
@@ -48,6 +47,7 @@ class Clocks:
     calendar: WorkCalendar
     rules: Rules
     problems: list[Problem] = field(default_factory=list)
+    not_yet: frozenset[str] = frozenset()
 
     def run(
         self, place: str, limit: Period | str, start: date, events: Sequence[LoggedEvent] = ()
@@ -69,33 +69,60 @@ class Clocks:
         # A rule that did not bind on that day owes nothing.
         return None if found.state is DeadlineState.NOT_IN_FORCE else found
 
-    def ours(self, duty: Duty) -> bool:
-        """Whether a duty belongs to the period: the period holds its due day.
+    def ours(self, duties: Iterable[Duty]) -> Iterator[Duty]:
+        """The duties of the period: those whose due day it holds.
 
-        Without a due day it belongs to every period from the one in which it began to the one
-        in which it ended.
+        Without a due day a duty belongs to every period from the one in which it began to the
+        one in which it ended. One whose provisional days lie in two periods may belong to each.
         """
         period = self.dossier.period
-        if duty.due is not None:
-            return period.first <= duty.due <= period.last
-        begun = duty.opened is None or duty.opened <= period.last
-        return begun and (duty.ended is None or duty.ended >= period.first)
+        for duty in duties:
+            if duty.due is not None:
+                ends = duty.earliest or duty.due, duty.latest or duty.due
+                inside = [period.first <= day <= period.last for day in ends]
+                if all(inside):
+                    yield duty
+                elif ends[0] <= period.last and ends[1] >= period.first:
+                    yield duty.model_copy(update={"straddles": True})
+                continue
+            begun = duty.opened is None or duty.opened <= period.last
+            if begun and (duty.ended is None or duty.ended >= period.first):
+                yield duty
 
     def publications(self) -> Iterator[Duty]:
-        """Publications whose information was formed on a known day, under their limit."""
+        """Publications under the limit that runs from the day their information was formed.
+
+        What is owed by a cadence is owed by that alone; an item that is not yet in force owes
+        nothing.
+        """
         items = {item.id: item for item in self.dossier.items.rows} if self.dossier.items else {}
         for publication in self.dossier.publications.rows if self.dossier.publications else ():
             item = items.get(publication.item or "")
-            if publication.formed is not None and (
-                item is None or item.openness is Openness.PROACTIVE
-            ):
+            if publication.item not in self.not_yet and (item is None or clocked(item)):
                 yield from self._publication(publication, item, publication.formed)
 
-    def _publication(self, row: Publication, item: Item | None, formed: date) -> Iterator[Duty]:
+    def _publication(
+        self, row: Publication, item: Item | None, formed: date | None
+    ) -> Iterator[Duty]:
         limit, kind = _limit_of(item)
+        if formed is None:
+            if item is not None:  # of what no item asks for, nobody says that it was owed
+                why = Text("信息形成日期不详", "the day the information was formed is not known")
+                yield self.unknown_duty(
+                    row,
+                    "publications",
+                    DutyKind.PUBLISH,
+                    kind,
+                    why,
+                    opened=row.on,
+                    met=row.on,
+                    title=row.title or item.title,
+                    rule=limit if isinstance(limit, str) else None,
+                )
+            return
         found = self.run(f"publications:{row.id}", limit, formed)
         if found is not None:
-            yield self._duty(
+            yield self.timed_duty(
                 row,
                 "publications",
                 DutyKind.PUBLISH,
@@ -115,7 +142,7 @@ class Clocks:
     def _request(self, row: Request) -> Iterator[Duty]:
         found = self.run(f"requests:{row.id}", row.rule, row.received, row.events)
         if found is not None:
-            yield self._duty(
+            duty = self.timed_duty(
                 row,
                 "requests",
                 DutyKind.REPLY,
@@ -126,6 +153,8 @@ class Clocks:
                 title=row.subject,
                 events=row.events,
             )
+            ended = row.outcome is not None and row.answered is None
+            yield _answered_some_day(duty) if ended else duty
 
     def feedback(self) -> Iterator[Duty]:
         """Replies to feedback that has a limit."""
@@ -133,19 +162,30 @@ class Clocks:
             yield from self._feedback(row)
 
     def _feedback(self, row: Feedback) -> Iterator[Duty]:
-        limit = row.limit or row.rule
-        if limit is None:
-            return
-        kind = LimitKind.PROMISED if row.limit else LimitKind.STATUTORY
-        if row.received is None:
-            why = Text("收到日期不详", "the day of receipt is not known")
-            yield self._unknown(row, "feedback", DutyKind.REPLY, kind, why, met=row.answered)
-            return
-        found = self.run(f"feedback:{row.id}", limit, row.received)
-        if found is not None:
-            yield self._duty(
-                row, "feedback", DutyKind.REPLY, kind, found, row.received, row.answered
-            )
+        limits: list[tuple[LimitKind, Period | str | None]] = [
+            (LimitKind.STATUTORY, row.rule),
+            (LimitKind.PROMISED, row.limit),
+        ]
+        for kind, limit in limits:
+            if limit is None:
+                continue
+            if row.received is None:
+                why = Text("收到日期不详", "the day of receipt is not known")
+                yield self.unknown_duty(
+                    row, "feedback", DutyKind.REPLY, kind, why, met=row.answered
+                )
+                continue
+            found = self.run(f"feedback:{row.id}", limit, row.received)
+            if found is not None:
+                yield self.timed_duty(
+                    row,
+                    "feedback",
+                    DutyKind.REPLY,
+                    kind,
+                    found,
+                    row.received,
+                    row.answered,
+                )
 
     def cases(self) -> Iterator[Duty]:
         """Completion of service cases, under the statutory and the promised limit apart."""
@@ -158,6 +198,19 @@ class Clocks:
             (LimitKind.STATUTORY, row.statutory or row.rule),
             (LimitKind.PROMISED, row.promised),
         ]
+        if row.kind is not CaseKind.IMMEDIATE and not any(limit for _, limit in limits):
+            why = Text("没有写明办理时限", "no limit is given")
+            for kind, _ in limits:
+                yield self.unknown_duty(
+                    row,
+                    "cases",
+                    DutyKind.COMPLETE,
+                    kind,
+                    why,
+                    opened=start,
+                    met=row.completed,
+                    title=row.title,
+                )
         for kind, limit in limits:
             if limit is None:
                 continue
@@ -166,13 +219,13 @@ class Clocks:
                     "补正、缴费对此时限的效果没有规定",
                     "nothing says what a correction or a fee does to this limit",
                 )
-                yield self._unknown(
+                yield self.unknown_duty(
                     row, "cases", DutyKind.COMPLETE, kind, why, opened=start, met=row.completed
                 )
                 continue
             found = self.run(f"cases:{row.id}", limit, start, row.events)
             if found is not None:
-                yield self._duty(
+                yield self.timed_duty(
                     row,
                     "cases",
                     DutyKind.COMPLETE,
@@ -184,7 +237,7 @@ class Clocks:
                     events=row.events,
                 )
         if row.kind is CaseKind.IMMEDIATE and row.promised is None:
-            yield self._set(
+            yield self.set_duty(
                 row,
                 "cases",
                 DutyKind.COMPLETE,
@@ -207,7 +260,7 @@ class Clocks:
             yield self._rectify(row, "found", row.on)
 
     def _rectify(self, row: Hazard | FoundProblem, table: str, opened: date | None) -> Duty:
-        return self._set(
+        return self.set_duty(
             row,
             table,
             DutyKind.RECTIFY,
@@ -219,42 +272,6 @@ class Clocks:
             None if row.due else Text("没有写明整改期限", "no day was set"),
         )
 
-    def _set(
-        self,
-        row: Record,
-        table: str,
-        kind: DutyKind,
-        limit: LimitKind,
-        opened: date | None,
-        due: date | None,
-        met: date | None,
-        title: str,
-        note: Text | None,
-    ) -> Duty:
-        outcome: Outcome
-        days: int | None = None
-        if due is None:
-            outcome = Outcome.OPEN if met is None else Outcome.ON_TIME
-        else:
-            outcome, days = outcome_of(met, due, (due, due), self.as_of, promised=False)
-        return Duty(
-            id=f"{table}:{row.id}" + ("/promised" if limit is LimitKind.PROMISED else ""),
-            kind=kind,
-            subject=f"{table}:{row.id}",
-            title=title,
-            limit=limit,
-            opened=opened,
-            due=due,
-            earliest=due,
-            latest=due,
-            met=met,
-            outcome=outcome,
-            days_late=days,
-            basis=row.basis,
-            met_on_word=met is not None and row.basis is Basis.ASSERTED,
-            note=note,
-        )
-
     def incidents(self) -> Iterator[Duty]:
         """Reports of accidents, by the hour."""
         for row in self.dossier.incidents.rows if self.dossier.incidents else ():
@@ -264,7 +281,7 @@ class Clocks:
         subject = f"incidents:{row.id}"
         if row.told is None:
             why = Text("接报时刻不详", "when it was told is not known")
-            yield self._unknown(
+            yield self.unknown_duty(
                 row,
                 "incidents",
                 DutyKind.REPORT,
@@ -300,65 +317,26 @@ class Clocks:
             }
         )
 
-    def _duty(
-        self,
-        row: Record,
-        table: str,
-        kind: DutyKind,
-        limit: LimitKind,
-        found: Deadline,
-        opened: date,
-        met: date | None,
-        *,
-        title: str = "",
-        item: str | None = None,
-        events: Sequence[LoggedEvent] = (),
-    ) -> Duty:
-        promised = limit is LimitKind.PROMISED
-        suffix = f"/{limit}" if table == "cases" else ""
-        return Duty.model_validate(
-            {
-                "id": f"{table}:{row.id}{suffix}",
-                "kind": kind,
-                "subject": f"{table}:{row.id}",
-                "title": title,
-                "item": item,
-                "limit": limit,
-                "opened": opened,
-                "basis": row.basis,
-                "met_on_word": met is not None and row.basis is Basis.ASSERTED,
-                **from_deadline(found, met, self.as_of, promised=promised, events=events),
-            }
-        )
 
-    def _unknown(
-        self,
-        row: Record,
-        table: str,
-        kind: DutyKind,
-        limit: LimitKind,
-        why: Text,
-        *,
-        opened: date | None = None,
-        met: date | None = None,
-        title: str = "",
-        rule: str | None = None,
-    ) -> Duty:
-        """A duty of which the due day cannot be told."""
-        return Duty(
-            id=f"{table}:{row.id}" + (f"/{limit}" if table == "cases" else ""),
-            kind=kind,
-            subject=f"{table}:{row.id}",
-            title=title,
-            limit=limit,
-            opened=opened,
-            met=met,
-            outcome=Outcome.UNKNOWN,
-            rule=rule,
-            basis=row.basis,
-            met_on_word=met is not None and row.basis is Basis.ASSERTED,
-            note=why,
-        )
+def clocked(item: Item) -> bool:
+    """Whether an item's publications are owed by a limit from the day of formation (限期公开).
+
+    Where a cadence says when, a limit runs only if the item names a rule beside it; a cadence
+    without a number says nothing, and the limit of the law holds.
+    """
+    if item.openness is not Openness.PROACTIVE:
+        return False
+    cadence = item.cadence
+    by_cadence = cadence is not None and (cadence.expands or cadence.standing)
+    return not by_cadence or item.rule is not None
+
+
+def _answered_some_day(duty: Duty) -> Duty:
+    """A request of which the outcome is known and the day is not: perhaps in time, perhaps not."""
+    if duty.outcome not in {Outcome.OPEN, Outcome.OVERDUE}:
+        return duty
+    why = Text("已有处理结果，答复日期不详", "it has an outcome; the day of the reply is not known")
+    return duty.model_copy(update={"outcome": Outcome.UNKNOWN, "days_late": None, "note": why})
 
 
 def _limit_of(item: Item | None) -> tuple[Period | str, LimitKind]:

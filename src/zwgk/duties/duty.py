@@ -56,7 +56,7 @@ OUTCOMES = {
 
 RECOUNTED = frozenset({"counted_from"})
 CLAIMED = frozenset({"outcome", "met", "days_late"})
-DERIVED = frozenset({"day"})
+DERIVED = frozenset({"day", "table"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ class Duty(Model):
     ``subject`` is what is owed, ``table:id`` and for a cadence its slot; two limits of one
     case are two duties with one subject. ``days_late`` counts calendar days from the due day
     to the day it was met, or to the day of assessment. ``met_on_word`` says that only an
-    assertion carries the day on which it was met.
+    assertion carries the day on which it was met, ``straddles`` that a provisional due day may
+    lie in this period or in another. ``table`` is the table it comes from.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Duty(Model):
     steps: tuple[Reason, ...] = ()
     basis: Basis = Basis.DOCUMENTED
     met_on_word: bool = False
+    straddles: bool = False
     note: Text | None = None
     counted_from: CountedFrom | None = None
 
@@ -128,6 +130,11 @@ class Duty(Model):
         if self.met is None and self.outcome is Outcome.WAIVED:
             return max((step.on for step in self.steps), default=None)
         return self.met
+
+    @property
+    def table(self) -> str:
+        """The table whose record is owed (来源数据表): items, publications, requests, ..."""
+        return self.subject.partition(":")[0]
 
     @property
     def day(self) -> date | None:

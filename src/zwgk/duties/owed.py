@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from zwgk.duties.clocked import Clocks
-from zwgk.duties.duty import Duty, DutyKind
-from zwgk.duties.slots import Shown, cadence_duties, unplanned
+from zwgk.duties.clocked import Clocks, clocked
+from zwgk.duties.duty import Duty, DutyKind, LimitKind
+from zwgk.duties.slots import Shown, cadence_duties, unplanned, vague
 from zwgk.errors import InvalidInput
 from zwgk.law import Rules
 from zwgk.records import Dossier, Openness, Record, Table
@@ -17,12 +17,34 @@ from zwgk.time import BEIJING, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """The duties of one kind (某类应办事项): as complete as the tables they come from."""
+class Source:
+    """A table from which duties of a kind come (应办事项的来源), and what is known of it.
 
-    duties: tuple[Duty, ...]
+    ``limits`` are the kinds of limit that its duties can have.
+    """
+
+    table: str
+    limits: frozenset[LimitKind]
     present: bool
     complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The duties of one kind (某类应办事项): as complete as all tables they come from."""
+
+    duties: tuple[Duty, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def present(self) -> bool:
+        """Whether anything is known: every source was given, or there are duties."""
+        return bool(self.duties) or all(source.present for source in self.sources)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there can be no further duty of this kind."""
+        return all(source.present and source.complete for source in self.sources)
 
 
 def owed(
@@ -35,21 +57,22 @@ def owed(
             a record needs days that no notice and no forecast tells.
     """
     seen = as_seen(dossier, as_of)
-    clocks = Clocks(seen, as_of, calendar, rules)
+    clocks = Clocks(seen, as_of, calendar, rules, not_yet=_not_yet(dossier, seen))
     planned = cadence_duties(seen, Shown.of(seen), as_of, calendar, clocks.problems)
     publish = [*planned, *clocks.publications()]
-    found: dict[DutyKind, Owed] = {
-        DutyKind.PUBLISH: _of(publish, [seen.items], clocks, more=_more_to_publish(seen)),
+    law, promise, day = LimitKind.STATUTORY, LimitKind.PROMISED, LimitKind.SET
+    found = {
+        DutyKind.PUBLISH: _of(publish, _published(seen), clocks),
         DutyKind.REPLY: _of(
             [*clocks.requests(), *clocks.feedback()],
-            [seen.requests, *([] if seen.feedback is None else [seen.feedback])],
+            [_source(seen, "requests", law), _source(seen, "feedback", law, promise)],
             clocks,
         ),
-        DutyKind.COMPLETE: _of(clocks.cases(), [seen.cases], clocks),
-        DutyKind.REPORT: _of(clocks.incidents(), [seen.incidents], clocks),
+        DutyKind.COMPLETE: _of(clocks.cases(), [_source(seen, "cases", law, promise)], clocks),
+        DutyKind.REPORT: _of(clocks.incidents(), [_source(seen, "incidents", law)], clocks),
         DutyKind.RECTIFY: _of(
             [*clocks.hazards(), *clocks.found()],
-            [table for table in (seen.hazards, seen.found) if table is not None],
+            [_source(seen, "hazards", day), _source(seen, "found", day)],
             clocks,
         ),
     }
@@ -58,31 +81,48 @@ def owed(
     return found
 
 
-def _more_to_publish(dossier: Dossier) -> bool:
-    """Whether more was owed than is listed: no terms given, or days of formation not seen."""
-    shown = dossier.publications
-    formed = any(
-        item.cadence is None and item.openness is Openness.PROACTIVE
-        for item in (dossier.items.rows if dossier.items else ())
+def _not_yet(dossier: Dossier, seen: Dossier) -> frozenset[str]:
+    """The items that begin only after the day of assessment (尚未生效的公开事项)."""
+    every, now = (
+        {item.id for item in one.items.rows} if one.items else set() for one in (dossier, seen)
     )
-    return unplanned(dossier) or (formed and (shown is None or not shown.complete))
+    return frozenset(every - now)
 
 
-def _of(
-    duties: Iterable[Duty],
-    tables: Sequence[Table[Any] | None],
-    clocks: Clocks,
-    *,
-    more: bool = False,
-) -> Owed:
-    mine = sorted(
-        (duty for duty in duties if clocks.ours(duty)), key=lambda d: (d.day or date.min, d.id)
-    )
-    present = bool(tables) and all(table is not None for table in tables)
-    complete = (
-        present and not more and all(table is not None and table.complete for table in tables)
-    )
-    return Owed(tuple(mine), present or bool(mine), complete)
+def _source(dossier: Dossier, name: str, *limits: LimitKind) -> Source:
+    table = dossier.table(name)
+    return Source(name, frozenset(limits), table is not None, table is not None and table.complete)
+
+
+def _published(dossier: Dossier) -> list[Source]:
+    """Items owe by their cadence; where information is to be shown once formed, it must be seen.
+
+    What a cadence without a number (实时、不定期) owes is never overdue, but nor is it known to be
+    in time; how often an item is owed each term is not known while no terms are given.
+    """
+    items, shown = dossier.items, dossier.publications
+    rows = [item for item in items.rows if item.openness is Openness.PROACTIVE] if items else []
+    open_ended = unplanned(dossier) or any(vague(item) for item in rows)
+    listed = items is not None and items.complete
+    formed = not listed or any(clocked(item) for item in rows)
+    by_event = not listed or any(item.cadence and item.cadence.after_event for item in rows)
+    limits = {LimitKind.STATUTORY, *([LimitKind.CADENCE] if by_event else [])}
+    return [
+        Source(
+            "items", frozenset({LimitKind.CADENCE}), items is not None, listed and not open_ended
+        ),
+        Source(
+            "publications",
+            frozenset(limits),
+            shown is not None or not formed,
+            not formed or (shown is not None and shown.complete),
+        ),
+    ]
+
+
+def _of(duties: Iterable[Duty], sources: Sequence[Source], clocks: Clocks) -> Owed:
+    mine = sorted(clocks.ours(duties), key=lambda duty: (duty.day or date.min, duty.id))
+    return Owed(tuple(mine), tuple(sources))
 
 
 def as_seen(dossier: Dossier, as_of: date) -> Dossier:

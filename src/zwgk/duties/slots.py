@@ -180,6 +180,14 @@ def unplanned(dossier: Dossier) -> bool:
     )
 
 
+def vague(item: Item) -> bool:
+    """Whether an item's cadence has no number (频次不定): at once, now and then, on change."""
+    cadence = item.cadence
+    return cadence is not None and not (
+        cadence.expands or cadence.standing or cadence.after_event is not None
+    )
+
+
 def _in_force(item: Item, first: date, last: date) -> bool:
     begun = item.since is None or item.since <= last
     return begun and (item.until is None or item.until >= first)

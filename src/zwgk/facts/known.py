@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, get_args, get_origin
 
+from zwgk.duties import Source
 from zwgk.errors import Text
 from zwgk.facts.value import Support, Truth
-from zwgk.facts.where import matches, value_of
+from zwgk.facts.where import matches, may_be, value_of
 from zwgk.records import RECORD_TYPES, Basis, Figure
 
 LONG_AGO = date.min
@@ -17,16 +18,35 @@ LONG_AGO = date.min
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table (数据行): absent, incomplete or complete."""
+    """The rows of a table (数据行): absent, incomplete or complete.
+
+    ``sources`` are the tables from which derived rows come, each with what is known of it.
+    """
 
     rows: tuple[Any, ...] = ()
     present: bool = True
     complete: bool = True
+    sources: tuple[Source, ...] = ()
+
+    def asked(self, where: Mapping[str, Any]) -> Rows:
+        """The rows as far as a condition narrows them to some of their sources (来源范围)."""
+        if not self.sources:
+            return self
+        asked = [source for source in self.sources if _may_hold(source, where)]
+        # A duty that is there answers for nothing but itself.
+        here = all(source.present for source in asked)
+        whole = all(source.complete for source in asked)
+        return Rows(self.rows, bool(self.rows) or here, here and whole, tuple(asked))
 
     @property
     def closed(self) -> bool:
         """Whether there can be no further row."""
         return self.present and self.complete
+
+
+def _may_hold(source: Source, where: Mapping[str, Any]) -> bool:
+    by_limit = any(may_be(where, "limit", limit) for limit in source.limits)
+    return by_limit and may_be(where, "table", source.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +67,16 @@ class Known:
         """The rows that a query looks at."""
         if table != "duties":
             return self.tables.get(table, Rows(present=False))
-        wanted = where.get("kind")
-        kinds = (
-            [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list) else None
-        )
         chosen = [
-            rows for kind, rows in sorted(self.duty_kinds.items()) if kinds is None or kind in kinds
+            rows.asked(where)
+            for kind, rows in sorted(self.duty_kinds.items())
+            if may_be(where, "kind", kind)
         ]
         return Rows(
             tuple(row for rows in chosen for row in rows.rows),
             present=bool(chosen) and any(rows.present for rows in chosen),
             complete=bool(chosen) and all(rows.closed for rows in chosen),
+            sources=tuple(source for rows in chosen for source in rows.sources),
         )
 
 
@@ -94,7 +113,7 @@ def matching(
         truth = matches(row, where, hidden)
         if truth is Truth.NO:
             continue
-        if not carried:
+        if not carried or getattr(row, "straddles", False):
             truth = Truth.MAYBE
         yield Match(name_of(table, row), row.day or LONG_AGO, truth, row, hidden)
 
@@ -116,6 +135,10 @@ def by_subject(found: Iterable[Match]) -> list[Match]:
 
 def why_open(table: str, rows: Rows, uncertain: bool) -> Text | None:
     """Why a value over a table is not settled (取值不定的原因), None where it is."""
+    absent = [source.table for source in rows.sources if not source.present]
+    if absent:
+        listed = "、".join(absent), ", ".join(absent)
+        return Text(f"未提供 {listed[0]}", f"not given: {listed[1]}")
     if not rows.present:
         return Text(f"未提供 {table}", f"{table} is not given")
     if not rows.complete:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 from zwgk.errors import Text
@@ -86,6 +87,16 @@ def matches(row: object, where: Condition, hidden: frozenset[str] = frozenset())
         if answer is Truth.NO:
             return answer
     return answer
+
+
+def may_be(where: Condition, name: str, value: object) -> bool:
+    """Whether a condition leaves a field this value (是否可能), whatever the others say."""
+    wanted = where.get(name)
+    if isinstance(wanted, Mapping):  # another field may be anything
+        wanted = {word: one for word, one in wanted.items() if not isinstance(one, Mapping)}
+    if wanted is None:
+        return True
+    return _meets(SimpleNamespace(**{name: value}), name, wanted, frozenset()) is not Truth.NO
 
 
 def value_of(row: object, name: str, hidden: frozenset[str] = frozenset()) -> Any:

@@ -94,7 +94,7 @@ def assess(
         facts=result.facts,
         duties=listed,
         verdicts=verdicts,
-        findings=findings(seen, scheme, result, listed, verdicts, differences),
+        findings=findings(seen, scheme, result, listed, verdicts, differences, given),
         faults=(*(str(fault) for fault in faults), *(str(text) for text in raised.values())),
     )
 
@@ -119,7 +119,7 @@ def what_is_known(
     }
     tables["verdicts"] = Rows(tuple(_VerdictRow(verdict) for verdict in verdicts))
     kinds = {
-        str(kind): Rows(group.duties, group.present, group.complete)
+        str(kind): Rows(group.duties, group.present, group.complete, group.sources)
         for kind, group in duties.items()
     }
     figures = all_figures(dossier) or dossier.figures
@@ -147,14 +147,33 @@ class _VerdictRow:
 
 # What happens once belongs to the period in which it happened; what stands belongs to all.
 _HAPPENS = frozenset(
-    {"publications", "requests", "cases", "appeals", "incidents", "inspections", "activities"}
+    {
+        "publications",
+        "requests",
+        "cases",
+        "appeals",
+        "incidents",
+        "inspections",
+        "activities",
+        "feedback",
+    }
 )
+
+# A fault stands from the day it was found until it is rectified.
+_UNTIL_RECTIFIED = frozenset({"hazards", "found"})
 
 
 def _in_period(name: str, table: Table[Any], dossier: Dossier) -> tuple[Any, ...]:
+    period = dossier.period
+    if name in _UNTIL_RECTIFIED:
+        return tuple(
+            row
+            for row in table.rows
+            if (row.day is None or row.day <= period.last)
+            and (row.rectified is None or row.rectified >= period.first)
+        )
     if name not in _HAPPENS:
         return table.rows
-    period = dossier.period
     return tuple(
         row for row in table.rows if row.day is None or period.first <= row.day <= period.last
     )
