@@ -74,7 +74,7 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
             hint = did_you_mean(declaration.indicator, list(nodes))
             problems.append(Problem(place, what, hint))
             continue
-        most = _most(node)
+        most = most_of(node)
         if scheme.scored and Fraction(declaration.points) > most:
             what = Text(
                 f"“{node.id}”评定 {declaration.points} 分，超过分值 {number_text(most)}",
@@ -86,14 +86,14 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
         raise InvalidInput(problems)
 
 
-def _most(node: Indicator) -> Fraction:
+def most_of(node: Indicator) -> Fraction:
     """The most that can be given to a node: its points or its limit, else those of its parts."""
     if node.part is Part.BASE:
         return base_points(node)
     limits = [limit for limit in (node.points, node.cap) if limit is not None]
     if limits:
         return min(limits)
-    return sum((_most(child) for child in node.children), ZERO)
+    return sum((most_of(child) for child in node.children), ZERO)
 
 
 def stated(

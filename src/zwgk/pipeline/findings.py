@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from zwgk.duties import OUTCOMES, Duty, DutyKind, Outcome
 from zwgk.errors import Text
+from zwgk.facts import FactValue
 from zwgk.figures import Verdict
+from zwgk.pipeline.disagree import disagreements
 from zwgk.records import Dossier
 from zwgk.scheme import Indicator, Part, Scheme, number_text
 from zwgk.scoring import STATES, Finding, FindingKind, IndicatorResult, Score, State, state_text
@@ -23,12 +25,17 @@ def findings(
     duties: Sequence[Duty],
     verdicts: Sequence[Verdict],
     differences: Sequence[Finding],
+    given: Mapping[str, FactValue],
 ) -> tuple[Finding, ...]:
-    """All findings of an assessment (问题), by kind, each in the order of its source."""
+    """All findings of an assessment (问题), by kind, each in the order of its source.
+
+    ``given`` are the declarations that count.
+    """
     return (
         *_duties(duties),
         *_leaves(result),
         *differences,
+        *disagreements(dossier, scheme, given, result),
         *_not_carried(scheme, result),
         *_identities(verdicts),
         *_rectifications(dossier),
