@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from zwgk.duties import Duty, DutyKind, Outcome, owed
 from zwgk.duties.slots import match
 from zwgk.law import load_rules
-from zwgk.records import Basis, Dossier, Publication
+from zwgk.records import Basis, Dossier, Publication, loose_ends
 from zwgk.time import Slot, WorkCalendar
 
 CALENDAR = WorkCalendar.china()
@@ -102,6 +103,40 @@ def test_without_a_name_a_publication_answers_the_open_slot_and_only_what_is_lef
 def test_what_names_another_period_answers_nothing_here() -> None:
     duties = owes(date(2024, 4, 10), QUARTERLY, pub("p1", "2024-01-05", covers="2023-Q4"))
     assert states(duties)["2024-Q1"] == ("overdue", 10)
+
+
+@pytest.mark.parametrize("covers", ["2024-03", "2024", "秋季学期", "2024-03-05"])
+def test_what_names_no_slot_of_the_cadence_counts_by_its_day(covers: str) -> None:
+    (first, *_) = owes(date(2024, 4, 30), QUARTERLY, pub("p1", "2024-03-05", covers=covers))
+    assert (first.outcome, first.met) == (Outcome.ON_TIME, date(2024, 3, 5))
+    assert first.note is not None
+    assert covers in first.note.zh
+    (first, *_) = owes(date(2024, 4, 30), QUARTERLY, pub("p1", "2024-03-05", covers="2024-Q1"))
+    assert (first.outcome, first.note) == (Outcome.ON_TIME, None)
+
+
+@pytest.mark.parametrize("covers", ["2024年3月", "3月", "2024-3", "2024-13", "2024Q1", "第一季度"])
+def test_a_period_in_a_form_that_no_slot_has_is_refused(covers: str) -> None:
+    shown = pub("p1", "2024-03-05", covers=covers)
+    with pytest.raises(ValidationError, match=f"covers“{covers}”不是期次"):
+        owes(date(2024, 4, 30), QUARTERLY, shown)
+    (end,) = loose_ends({"publications": [shown]})
+    assert end.path == ("publications", 0, "covers")
+    assert end.hint is not None
+    assert "2024-Q1" in end.hint.en
+
+
+def test_terms_may_be_named_by_numbers() -> None:
+    terms = [{"name": "2024-2025-1", "first": "2024-09-02", "last": "2025-01-20"}]
+    (duty,) = owes(
+        date(2025, 3, 1),
+        {"cadence": "per_semester"},
+        pub("p1", "2024-10-05", covers="2024-2025-1"),
+        pub("p0", "2024-06-05", covers="2023-2024-2"),
+        unit={"terms": terms},
+        period=(date(2024, 8, 1), date(2025, 7, 31)),
+    )
+    assert (duty.outcome, duty.met) == (Outcome.ON_TIME, date(2024, 10, 5))
 
 
 def test_several_a_window_are_answered_by_the_name_of_the_window() -> None:
@@ -218,6 +253,32 @@ def test_a_standing_item_must_be_there_at_the_check() -> None:
         pub("p2", "2024-05-01"),
     )
     assert (renewed.outcome, renewed.met) == (Outcome.ON_TIME, date(2024, 2, 1))
+
+
+def test_a_standing_item_that_ended_was_fulfilled_to_its_end() -> None:
+    ended = {"cadence": "always_on", "since": "2023-01-01", "until": "2024-06-30"}
+    kept = pub("p1", "2023-01-01", until="2024-07-01")
+    (duty,) = owes(date(2024, 12, 31), ended, kept)
+    assert duty.outcome is Outcome.ON_TIME
+    (duty,) = owes(date(2024, 12, 31), ended, {**kept, "until": "2024-06-30"})
+    assert duty.outcome is Outcome.OVERDUE
+    # shown only when it was owed no more
+    (duty,) = owes(date(2024, 12, 31), ended, pub("p1", "2024-07-05"))
+    assert duty.outcome is Outcome.OVERDUE
+
+
+def test_what_became_of_a_standing_item_after_the_period_is_not_charged_to_it() -> None:
+    standing = {"cadence": "always_on", "since": "2023-01-01"}
+    kept = pub("p1", "2023-01-01", until="2025-03-01")
+    (duty,) = owes(date(2025, 6, 1), standing, kept)
+    assert duty.outcome is Outcome.ON_TIME
+    # not there at the end of 2024, shown on 10 January 2025: 740 days after it was owed
+    (duty,) = owes(date(2025, 6, 1), standing, pub("p1", "2025-01-10"))
+    assert (duty.outcome, duty.days_late) == (Outcome.LATE, 740)
+    # there until March, and again in the next year
+    gone = pub("p1", "2023-01-01", until="2024-03-01")
+    (duty,) = owes(date(2025, 6, 1), standing, gone, pub("p2", "2025-01-10"))
+    assert (duty.outcome, duty.days_late) == (Outcome.LATE, None)
 
 
 def test_a_standing_item_is_owed_in_every_period_in_which_it_is_in_force() -> None:

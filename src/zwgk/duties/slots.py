@@ -19,6 +19,7 @@ from zwgk.duties.duty import (
 from zwgk.errors import CalendarGap, Place, Problem, Text
 from zwgk.law import Certainty
 from zwgk.records import Basis, Dossier, Item, Openness, Publication
+from zwgk.records.covers import shape_of
 from zwgk.time import Slot, WorkCalendar
 
 
@@ -50,14 +51,16 @@ class Shown:
 def match(slots: Sequence[Slot], published: Sequence[Publication]) -> dict[int, Publication]:
     """Which publication answers which slot (公开记录与期次配对), by the slot's position.
 
-    First what names its slot (the label, or that of a window with several); then as many open
+    First what names its slot (the label, or that of a window with several); what names a slot
+    of another period answers none. What names no slot of this cadence counts by its day, as
+    does what names nothing. Then as many open
     slots as can be, documented publications before asserted ones, the slot that opens last to
     the later publication; the earlier ones that are left answer the oldest slots missed.
     """
     order = sorted(published, key=lambda publication: (publication.on, publication.id))
     answered = _named(slots, [one for one in order if one.covers is not None])
     free = [index for index in range(len(slots)) if index not in answered]
-    loose = [one for one in order if one.covers is None]
+    loose = [one for one in order if one.covers is None or misnamed(slots, one)]
     in_time = _in_time(slots, free, loose)
     if any(one.basis is Basis.ASSERTED for one in in_time.values()):
         in_time = _in_time(slots, free, _best(slots, free, loose))
@@ -72,6 +75,12 @@ def match(slots: Sequence[Slot], published: Sequence[Publication]) -> dict[int, 
         if missed and publication.id not in used:
             answered[min(missed)[1]] = publication
     return answered
+
+
+def misnamed(slots: Iterable[Slot], publication: Publication) -> bool:
+    """Whether a publication names a slot that this cadence cannot have (期次与频次不符)."""
+    covers = publication.covers
+    return covers is not None and all(shape_of(covers) != shape_of(one.label) for one in slots)
 
 
 def _named(slots: Sequence[Slot], order: Sequence[Publication]) -> dict[int, Publication]:
@@ -153,7 +162,7 @@ def cadence_duties(
         published = shown.by_item.get(item.id, ())
         if item.cadence.standing:
             if _in_force(item, first, last):
-                yield _standing(item, published, shown, (first, as_of))
+                yield _standing(item, published, shown, (first, min(last, as_of)))
         elif item.cadence.expands:
             try:
                 expanded = item.cadence.slots(first, last, calendar, terms)
@@ -168,7 +177,19 @@ def cadence_duties(
             ]
             answered = match(slots, published)
             for index, slot in enumerate(slots):
-                yield _slot(item, slot, answered.get(index), shown, as_of)
+                duty = _slot(item, slot, answered.get(index), shown, as_of)
+                yield _by_its_day(duty, answered[index], slot) if index in answered else duty
+
+
+def _by_its_day(duty: Duty, publication: Publication, slot: Slot) -> Duty:
+    if duty.note is not None or not misnamed([slot], publication):
+        return duty
+    covers = publication.covers
+    why = Text(
+        f"{publication.id} 所称期次“{covers}”不是此频次的期次，按公开日期归期",
+        f"{publication.id} covers '{covers}', no slot of this cadence; counted by its day",
+    )
+    return duty.model_copy(update={"note": why})
 
 
 def unplanned(dossier: Dossier) -> bool:
@@ -239,19 +260,26 @@ def _counted_from(item: Item, slot: Slot) -> CountedFrom | None:
 def _standing(
     item: Item, published: Sequence[Publication], shown: Shown, span: tuple[date, date]
 ) -> Duty:
-    """A standing item must be there at the check; what was withdrawn does not show it.
+    """A standing item must be there at the check; what was withdrawn by then does not show it.
 
-    It has no due day. Shown in the period, but later than the day from which it was owed, it
-    is late; shown since before the period, that is over.
+    The check is on the last day of ``span``, or on the last day on which the item was owed. It
+    has no due day. Shown in the period, but later than the day from which it was owed, it is
+    late, and so it is if shown only after the check; shown since before, that is over.
     """
-    begins, as_of = span
-    there = [p for p in published if p.until is None or p.until > as_of]
-    on_word = all(publication.basis is Basis.ASSERTED for publication in there)
-    counted = [p for p in published if on_word or p.basis is not Basis.ASSERTED]
+    begins = span[0]
+    check = span[1] if item.until is None else min(span[1], item.until)
+    before = [p for p in published if p.on <= check]
+    there = [p for p in before if p.until is None or p.until > check]
+    after = [p for p in published if p.on > check and (item.until is None or p.on <= item.until)]
+    on_word = all(publication.basis is Basis.ASSERTED for publication in there or after)
+    counted = [p for p in (before if there else after) if on_word or p.basis is not Basis.ASSERTED]
     first = min(counted, key=lambda publication: (publication.on, publication.id), default=None)
     outcome, days = Outcome.ON_TIME, None
-    if not there or first is None:
-        outcome, first = Outcome.OVERDUE, None
+    if first is None:
+        outcome = Outcome.OVERDUE
+    elif not there:
+        outcome = Outcome.LATE
+        days = (first.on - item.since).days if item.since and not before else None
     elif item.since is not None and first.on > item.since and first.on >= begins:
         outcome, days = Outcome.LATE, (first.on - item.since).days
     note = Text("长期公开：检查时须在栏", "standing: must be there at every check")

@@ -19,6 +19,7 @@ from zwgk.records.claims import (
     ReportPeriod,
     WorkflowStep,
 )
+from zwgk.records.covers import unlike_any_label
 from zwgk.records.disclosure import Appeal, Feedback, Institution, Item, Publication, Request
 from zwgk.records.safety import ControlIndicator, Hazard, Incident
 from zwgk.records.service import Activity, FoundProblem, Inspection, ServiceCase
@@ -137,6 +138,7 @@ def loose_ends(dossier: Any) -> Iterator[LooseEnd]:
     }
     for name, (rows, _) in tables.items():
         yield from _doubles(name, rows)
+    yield from _unreadable_covers(dossier, tables.get("publications", ([], False))[0])
     for name, field, target in _REFERENCES:
         rows, known = tables.get(name, ([], False))[0], tables.get(target)
         if known is not None and known[1]:
@@ -147,6 +149,24 @@ def loose_ends(dossier: Any) -> Iterator[LooseEnd]:
         yield LooseEnd(("unit", *one.at), one.what, one.hint)
     ids = [peek(unit, "id") or "unit", *(peek(row, "id") for row in peek(unit, "units") or ())]
     yield from _dangling("items", tables.get("items", ([], False))[0], "responsible", ids, "unit")
+
+
+def _unreadable_covers(dossier: Any, rows: list[Any]) -> Iterator[LooseEnd]:
+    terms = peek(peek(dossier, "unit"), "terms") or ()
+    names = [peek(one, "name") for one in terms] if isinstance(terms, (list, tuple)) else []
+    if any(isinstance(name, str) and unlike_any_label(name) for name in names):
+        return  # terms that are named by numbers alone: another such name may be another term
+    for index, row in enumerate(rows):
+        covers = peek(row, "covers")
+        if isinstance(covers, str) and covers and unlike_any_label(covers):
+            yield LooseEnd(
+                ("publications", index, "covers"),
+                Text(f"covers“{covers}”不是期次", f"covers {covers!r} is no label of a slot"),
+                Text(
+                    "写作 2024-03、2024-Q1、2024-H1、2024、2024-W05 或 2024-03-05；不详时删去此键",
+                    "write 2024-03, 2024-Q1, 2024-H1, 2024, 2024-W05 or 2024-03-05, or nothing",
+                ),
+            )
 
 
 def _rows(table: Any) -> tuple[list[Any], bool]:
