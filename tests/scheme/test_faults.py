@@ -210,3 +210,39 @@ indicators:
         "a scheme without points has no points and no rules",
         "no total, so no grades",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "what", "hint"),
+    [
+        (
+            "{where: {kind: promised}}",
+            "the fact does not say what it asks for",
+            "write one of count, sum, min, max, distinct, share, value, change",
+        ),
+        ("cases", "the fact does not say what it asks for", "write one of count, sum, min, max"),
+        (
+            "{count: cases, sum: cases}",
+            "the fact has count and sum",
+            "keep one, and make another fact of the other",
+        ),
+        ("{share: late, in: late}", "a share of the share 'late'", "name a count or a figure"),
+    ],
+)
+def test_a_query_asks_one_thing(fact: str, what: str, hint: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(SHEET.replace("{count: cases}", fact))
+    (problem,) = caught.value.problems
+    assert (problem.place.path, problem.what.en) == ("facts.late", what)
+    assert problem.hint is not None
+    assert problem.hint.en.startswith(hint)
+
+
+def test_a_format_that_is_no_number_hides_nothing() -> None:
+    text = SHEET.replace("format: 1", "format: x").replace("kind: deduct", "kind: dedcut")
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    assert [(one.what.zh, one.hint and one.hint.zh) for one in caught.value.problems] == [
+        ("“x”不是文档格式", "写 format: 1"),
+        ("没有评分规则“dedcut”", "是否想写“deduct”？"),
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from zwgk.errors import Text
 from zwgk.facts.where import check_where
@@ -193,10 +193,29 @@ class Change(Query):
 
 
 def _head(data: Any) -> str:
+    """The query that the leading key names; ``min`` and ``max`` together are refused later."""
     if isinstance(data, Query):
         return type(data).__name__
-    keys = data if isinstance(data, Mapping) else {}
-    return next((_HEADS[key] for key in _HEADS if key in keys), "none")
+    heads = [key for key in _HEADS if key in data]
+    return _HEADS[heads[0]]
+
+
+def _one_head(data: Any) -> Any:
+    if isinstance(data, Query):
+        return data
+    known = "、".join(_HEADS)
+    heads = [key for key in _HEADS if key in data] if isinstance(data, Mapping) else []
+    if not heads:
+        raise fault(
+            Text("取值没有写明问什么", "the fact does not say what it asks for"),
+            Text(f"写 {known} 之一", f"write one of {', '.join(_HEADS)}"),
+        )
+    if len({_HEADS[key] for key in heads}) > 1:
+        raise fault(
+            Text(f"取值同时写了 {'、'.join(heads)}", f"the fact has {' and '.join(heads)}"),
+            Text("只留其一；另一个写成另一取值", "keep one, and make another fact of the other"),
+        )
+    return data
 
 
 _HEADS = {
@@ -218,9 +237,6 @@ AnyQuery: TypeAlias = Annotated[
     | Annotated[Share, Tag("Share")]
     | Annotated[Value, Tag("Value")]
     | Annotated[Change, Tag("Change")],
-    Discriminator(
-        _head,
-        custom_error_type="zwgk_query",
-        custom_error_message="count, sum, min, max, distinct, share, value, change",
-    ),
+    Discriminator(_head),
+    BeforeValidator(_one_head),
 ]

@@ -12,6 +12,7 @@ from zwgk.errors import PluginFault, Text
 from zwgk.facts import Known, Rows
 from zwgk.figures import Verdict
 from zwgk.law import Rules, load_rules
+from zwgk.pipeline.asked import rules_named, usable
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
 from zwgk.pipeline.values import fact_values
@@ -44,13 +45,17 @@ def assess(
     are carried into the result. Nothing dated after ``as_of`` is seen.
 
     Raises:
-        InvalidInput: for declarations that the scheme has no place for, and for records whose
-            events contradict each other.
+        InvalidInput: for declarations that the scheme has no place for, for items under a rule
+            that nobody knows, for records whose events contradict each other, and for a
+            ``scheme`` or ``perspective`` that is none.
         CalendarGap: where a day before the calendar is needed.
     """
+    usable(scheme, perspective)
     calendar = calendar or WorkCalendar.china()
+    rules = rules or load_rules()
+    rules_named(dossier, rules)
     seen = as_seen(dossier, as_of)
-    duties = owed(dossier, as_of=as_of, calendar=calendar, rules=rules or load_rules())
+    duties = owed(dossier, as_of=as_of, calendar=calendar, rules=rules)
     verdicts = reconciled(seen, scheme, as_of)
     known = what_is_known(seen, duties, verdicts, scheme.document.basis)
     given = declarations(seen, scheme, perspective)

@@ -69,7 +69,8 @@ def bind(
     whole = Whole(document, source, nodes, tuple(binder.placed), binder.facts)
     problems = [*binder.problems, *whole.problems(tables)]
     if problems:
-        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
+        told = {(problem.place, problem.what): problem for problem in problems}
+        raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place))
     return Scheme(
         document,
         nodes,

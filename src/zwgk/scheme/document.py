@@ -198,6 +198,13 @@ def shape(source: Source) -> tuple[Document | None, list[Problem]]:
             f"format {given} is newer than this zwgk reads ({FORMAT})",
         )
         return None, [source.problem(("format",), what, Text("请升级 zwgk", "upgrade zwgk"))]
+    data = source.data
+    if isinstance(data, dict) and given is not None and not str(given).isdigit():
+        what = Text(f"“{given}”不是文档格式", f"'{given}' is no document format")
+        problem = source.problem(("format",), what, Text("写 format: 1", "write format: 1"))
+        plain = Source(source.name, {**data, "format": "1"}, source.marks, source.starts)
+        document, problems = shape(plain)
+        return document, [problem, *problems]
     try:
         return Document.model_validate(source.data), []
     except ValidationError as cause:
