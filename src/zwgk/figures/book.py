@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.figures.member import is_id, literal_text, some
 from zwgk.figures.spans import Span
 from zwgk.figures.verdicts import shown
 from zwgk.records.numbers import Reading, read_number
 
-__all__ = ["Book", "Quantity", "is_id", "literal_text", "some"]
+__all__ = ["Book", "Quantity"]
 
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
 _KEYS = ("value", "unit", "bound", "period", "kind")
 _OTHER_KEYS = frozenset({"label", "said", "basis", "note"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
@@ -67,22 +63,6 @@ class Quantity(NamedTuple):
         """Another number printed the way this one is, or None where no decimals end it."""
         text = shown(number, places)
         return f"{text}{self.suffix}" if Fraction(text) == number else None
-
-
-def is_id(name: str) -> bool:
-    """Whether a member names a figure (数字编号); anything else is a literal."""
-    return _ID.fullmatch(name) is not None
-
-
-def literal_text(value: object) -> str | None:
-    """A value given in Python as it would be printed (原样文字), or None for no number or text."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
-        return None
-    return str(value)
 
 
 class Book:
@@ -181,11 +161,6 @@ class Book:
 def _key(number: Fraction) -> int | Fraction:
     """The number to look up by; integers are found much faster and equal their fractions."""
     return number.numerator if number.denominator == 1 else number
-
-
-def some(names: Iterable[str]) -> list[str]:
-    """Names enough to look for a misspelt one among (近似编号); all might be far too many."""
-    return list(itertools.islice(names, 2000))
 
 
 def _bad(name: str, what: Text) -> InvalidInput:

@@ -7,9 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from zwgk.errors import Text
-from zwgk.figures.book import is_id, literal_text
-from zwgk.figures.days import read_day
-from zwgk.records.numbers import read_number
+from zwgk.figures.member import is_id, literal_text
 from zwgk.source import fault
 
 __all__ = [
@@ -57,6 +55,11 @@ def _member(value: Any) -> str:
 
 
 def _readable(text: str) -> bool:
+    if text.isascii() and text.isdecimal():
+        return True  # as nearly all are: no patterns are needed
+    from zwgk.figures.days import read_day  # noqa: PLC0415  # few members are literals
+    from zwgk.records.numbers import read_number  # noqa: PLC0415  # as above
+
     reading = read_number(text)
     return reading.number is not None or reading.masked or read_day(text) is not None
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from zwgk.figures.book import is_id
 from zwgk.figures.identities import Identity
+from zwgk.figures.member import is_id
 from zwgk.figures.verdicts import Suggestion, Why
 
 __all__ = ["apply"]

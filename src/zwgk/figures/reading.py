@@ -9,8 +9,8 @@ from typing import TypeAlias
 from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
-from zwgk.figures.book import is_id, some
 from zwgk.figures.identities import IDENTITY_KINDS, Identity
+from zwgk.figures.member import is_id, some
 from zwgk.source import Source, did_you_mean, problems_of
 
 __all__ = ["read_identities"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from zwgk.figures.annual_report import PREFIX, annual_figures, annual_identities, table_missing
-from zwgk.figures.book import is_id
 from zwgk.figures.identities import Identity
 from zwgk.figures.judging import conclude
+from zwgk.figures.member import is_id
 from zwgk.figures.reading import read_identities
 from zwgk.figures.reconciliation import reconcile
 from zwgk.figures.request_log import log_figures, log_identities

@@ -33,7 +33,7 @@ from zwgk.time import (
     reach_back,
 )
 from zwgk.time.day import beijing_moment, wrong
-from zwgk.time.period_text import UnknownForm
+from zwgk.time.period import UnknownForm
 
 __all__ = ["deadline"]
 

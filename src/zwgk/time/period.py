@@ -21,8 +21,14 @@ __all__ = [
     "Period",
     "Span",
     "Standing",
+    "UnknownForm",
     "WorkingDays",
 ]
+
+
+class UnknownForm(ValueError):
+    """Words that have no form of a period (不是期限), unlike a period of an absurd length."""
+
 
 MonthEnd: TypeAlias = Literal["clip", "up"]
 Moment = TypeVar("Moment", date, datetime)

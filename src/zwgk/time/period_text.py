@@ -13,14 +13,11 @@ from zwgk.time.period import (
     Period,
     Span,
     Standing,
+    UnknownForm,
     WorkingDays,
 )
 
 __all__ = ["FORMS", "UnknownForm", "chinese_number", "compact", "parse_period"]
-
-
-class UnknownForm(ValueError):
-    """Words that have no form of a period (不是期限), unlike a period of an absurd length."""
 
 
 FORMS = (
