@@ -101,8 +101,8 @@ def test_needs_tells_what_is_known_and_why_not(dossier: Path) -> None:
     )
     by_id = {fact["fact"]: fact for fact in known["facts"]}
     assert by_id["overdue_cases"]["known"] is True
-    assert by_id["institutions"]["because"] == "未提供 institutions"
-    assert "未提供 institutions" in call("needs", "township_hall", dossier).stdout
+    assert by_id["institutions"]["because"] == "未提供制度（institutions）"
+    assert "未提供制度（institutions）" in call("needs", "township_hall", dossier).stdout
     assert "count: duties" in call("needs", "township_hall").stdout
 
 

@@ -12,6 +12,7 @@ from zwgk.errors import Text
 from zwgk.facts.value import Support, Truth
 from zwgk.facts.where import matches, may_be, value_of
 from zwgk.records import RECORD_TYPES, Basis, Figure
+from zwgk.records.names import table_name
 
 LONG_AGO = date.min
 
@@ -137,15 +138,15 @@ def why_open(table: str, rows: Rows, uncertain: bool) -> Text | None:
     """Why a value over a table is not settled (取值不定的原因), None where it is."""
     absent = [source.table for source in rows.sources if not source.present]
     if absent:
-        listed = "、".join(absent), ", ".join(absent)
-        return Text(f"未提供 {listed[0]}", f"not given: {listed[1]}")
+        named = "、".join(table_name(one).zh for one in absent)
+        return Text(f"未提供{named}", f"not given: {', '.join(absent)}")
     if not rows.present:
-        return Text(f"未提供 {table}", f"{table} is not given")
+        return Text(f"未提供{table_name(table).zh}", f"{table} is not given")
     if not rows.complete:
-        return Text(f"{table} 不全", f"{table} is not complete")
+        return Text(f"{table_name(table).zh}不全", f"{table} is not complete")
     if uncertain:
         return Text(
-            f"{table} 中有的记录缺少所需内容或依据不足",
+            f"{table_name(table).zh}中有的记录缺少所需内容或依据不足",
             f"records in {table} lack a field or a sufficient basis",
         )
     return None
