@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk.duties import Duty, DutyKind, Outcome, Owed, as_seen, outcome_of, owed, weaker
+from zwgk.duties.duty import DutyTable
 from zwgk.errors import InvalidInput
 from zwgk.law import load_rules
 from zwgk.records import Basis, Dossier, ReportPeriod
@@ -468,6 +469,23 @@ def test_duties_inherit_absence_and_incompleteness() -> None:
         group = groups(END, **every)[DutyKind(kind)]
         assert (group.present, group.complete) == (False, False)
         assert [one.table for one in group.sources if not one.present] == [name]
+
+
+def test_each_duty_names_the_table_it_comes_from() -> None:
+    sources = {one.table for group in groups(END).values() for one in group.sources}
+    assert sources == set(get_args(DutyTable))
+    rows: dict[str, Any] = {
+        "requests": [request()],
+        "feedback": [{"id": "f", "kind": "complaint", "received": "2024-03-01", "limit": "9 days"}],
+        "cases": [case(promised="9 days")],
+        "hazards": [{"id": "h", "found": "2024-03-01", "due": "2024-03-08"}],
+        "found": [{"id": "p", "title": "丙", "due": "2024-03-08"}],
+        "items": [{"id": "a", "title": "甲", "cadence": "yearly"}],
+        "publications": [{"id": "q", "on": "2024-03-08", "formed": "2024-03-01"}],
+        "incidents": [{"id": "i", "field": "fire", "occurred": "2024-03-01T08:00+08:00"}],
+    }
+    for name, listed in rows.items():
+        assert only(END, **{name: listed}).table == name
 
 
 def test_where_the_days_of_formation_are_not_seen_more_may_have_been_owed() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal, TypeAlias, cast
 
 from zwgk.errors import Lang, Text
 from zwgk.law import Certainty, Citation, Deadline, DeadlineState
@@ -43,6 +44,10 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     WAIVED = "waived"
 
+
+DutyTable: TypeAlias = Literal[
+    "items", "publications", "requests", "feedback", "cases", "incidents", "hazards", "found"
+]
 
 OUTCOMES = {
     Outcome.EARLY: Text("提前", "early"),
@@ -132,9 +137,9 @@ class Duty(Model):
         return self.met
 
     @property
-    def table(self) -> str:
-        """The table whose record is owed (来源数据表): items, publications, requests, ..."""
-        return self.subject.partition(":")[0]
+    def table(self) -> DutyTable:
+        """The table whose record is owed (来源数据表), as ``subject`` names it."""
+        return cast("DutyTable", self.subject.partition(":")[0])
 
     @property
     def day(self) -> date | None:

@@ -61,7 +61,8 @@ class Count(Query):
     """Number of records (计数). Over duties it counts distinct subjects unless ``per: limit``.
 
     A subject with several limits came out as the worst of its duties did: one that kept the
-    law's limit and broke the promised one is late, and not on time.
+    law's limit and broke the promised one is late, and not on time. Duties of one kind may come
+    from several tables; ``table`` asks for those of one, which must be known for it alone.
 
     ``{count: cases, where: {kind: promised}}``
     """
@@ -170,7 +171,11 @@ class Target(Model):
 
 
 class Value(Query):
-    """Value of a figure or of evidence (取值): ``{value: {evidence: unified_signs}}``."""
+    """Value of a figure or of evidence (取值): ``{value: {evidence: unified_signs}}``.
+
+    Per cent is the share itself: ``95%`` is 0.95. Words that are no number, yes or no are a
+    text, and unknown as a number.
+    """
 
     head = "value"
 

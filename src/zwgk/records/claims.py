@@ -75,7 +75,8 @@ class Evidence(Record):
     """A piece of evidence (佐证材料) for an indicator: what it shows and how well.
 
     ``topic`` is the thing shown, in the words of the scheme; ``value`` what it shows, as
-    printed (``true``/``false`` for yes and no); evidence without a value shows that it exists.
+    printed: a number, or yes or no (``true``/``false``, ``yes``/``no``, 是/否, 有). Evidence
+    without a value shows that it exists; other words show nothing that counts.
     """
 
     table: ClassVar[str] = "evidence"

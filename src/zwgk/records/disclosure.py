@@ -88,7 +88,8 @@ class Publication(Record):
     """One act of publishing (公开记录): which item, when, where.
 
     ``covers`` names the slot it answers (``2024-03``, ``2024-Q1``); ``formed`` is the day the
-    information was formed or changed, from which a limit runs; ``until`` its withdrawal.
+    information was formed or changed, from which a limit runs, and without which it is not known
+    whether that limit was kept; ``until`` its withdrawal.
     """
 
     table: ClassVar[str] = "publications"
@@ -174,7 +175,10 @@ class Institution(Record):
 
 
 class Feedback(Record):
-    """An opinion, complaint, praise or consultation from the public (群众反馈)."""
+    """An opinion, complaint, praise or consultation from the public (群众反馈).
+
+    ``limit`` is the limit that was promised for the reply, ``rule`` the law's; both may hold.
+    """
 
     table: ClassVar[str] = "feedback"
     dated_by: ClassVar[tuple[str, ...]] = ("received",)

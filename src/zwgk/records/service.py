@@ -43,7 +43,8 @@ class ServiceCase(Record):
     """A service case (办件): received, handled under a statutory and a promised limit, closed.
 
     ``accepted`` is the day of acceptance when it differs from receipt; the limits run from it.
-    ``statutory`` is a limit in words, or ``rule`` names the law; ``promised`` the promise.
+    ``statutory`` is a limit in words, or ``rule`` names the law; ``promised`` the promise. With
+    none of them whether it was done in time is not known, except for one to be done at once.
     """
 
     table: ClassVar[str] = "cases"
