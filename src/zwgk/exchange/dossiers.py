@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zwgk.errors import InvalidInput, Place, Problem
-from zwgk.records import Dossier, dossier_type, loose_ends
+from zwgk.records import Dossier, dossier_type, loose_ends, uncollected
 from zwgk.source import Source, build, read_source
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def load_dossier(path: str | File, registry: Registry | None = None) -> Dossier:
         InvalidInput: with every fault of the file, each with its place and a mend.
     """
     file = Path(path) if isinstance(path, str) else path
-    return dossier_from(read_source(file), registry)
+    with uncollected():
+        return dossier_from(read_source(file), registry)
 
 
 def dossier_from(source: Source, registry: Registry | None = None) -> Dossier:

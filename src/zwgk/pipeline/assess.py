@@ -16,7 +16,7 @@ from zwgk.pipeline.asked import rules_named, usable
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
 from zwgk.pipeline.values import fact_values
-from zwgk.records import Basis, Dossier, Figure, Table
+from zwgk.records import Basis, Dossier, Figure, Table, uncollected
 from zwgk.scheme import Scheme
 from zwgk.scoring import Assessment, score
 from zwgk.time import WorkCalendar
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Perspective = Literal["review", "self"]
 
 
+@uncollected()
 def assess(
     dossier: Dossier,
     scheme: Scheme,
@@ -48,7 +49,7 @@ def assess(
         InvalidInput: for declarations that the scheme has no place for, for items under a rule
             that nobody knows, for records whose events contradict each other, and for a
             ``scheme`` or ``perspective`` that is none.
-        CalendarGap: where a day before the calendar is needed.
+            A day that no notice tells is told as a fault of its record.
     """
     usable(scheme, perspective)
     calendar = calendar or WorkCalendar.china()

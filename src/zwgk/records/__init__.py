@@ -47,6 +47,7 @@ from zwgk.records.disclosure import (
     Request,
 )
 from zwgk.records.dossier import RECORD_TYPES, Dossier, LooseEnd, dossier_type, loose_ends
+from zwgk.records.many import uncollected
 from zwgk.records.safety import ControlIndicator, Hazard, HazardLevel, Incident
 from zwgk.records.service import (
     Activity,
@@ -123,6 +124,7 @@ __all__ = [
     "dossier_type",
     "loose_ends",
     "read_number",
+    "uncollected",
 ]
 
 
