@@ -144,6 +144,21 @@ class TestExplain:
             small().explain("c9")
 
 
+def test_a_share_is_told_by_its_title_in_per_cent(bind: Bind, small: Assess) -> None:
+    kept = (
+        "kept: {title: {zh: 按期率, en: kept}, share: {count: cases, where: {id: k1}},"
+        " in: {count: cases}}\n"
+    )
+    scheme = bind(
+        ("cases_late:", f"{kept}  cases_late:"),
+        ("{kind: present, fact: signs}", "{kind: share, fact: kept, target: 0.95}"),
+    )
+    # one case of two, half of the 95 % that are asked: 8 * 10/19
+    result = small(scheme=scheme)
+    assert "“按期率”为 50%，目标 95%" in result.explain("c3")
+    assert "kept is 50%, the target 95%" in result.explain("c3", "en")
+
+
 class TestProviders:
     """Facts that plugins give by code."""
 
@@ -323,7 +338,7 @@ def test_a_block_is_explained_with_all_below_it(bind: Bind, small: Assess) -> No
     result = small(scheme=scheme)
     told = result.explain("c3")
     assert told.startswith("c3 标识：5 / 8\n")
-    assert "    -3 扣分：signs 为 1，要求至少 2。" in told.splitlines()
+    assert "    -3 扣分：“标识统一”为 1，要求至少 2。" in told.splitlines()
     assert "-3" not in result.explain("c3.1")
     node = scheme.indicator("c3.2")
     assert node is not None

@@ -49,7 +49,8 @@ class FactValue:
 
     ``least`` and ``most`` are None where there is no such end. Yes and no are 1 and 0, marked
     ``yes_no``. A text or a date stands in ``words``. ``applicable`` is NO for a share over
-    nothing. ``because`` tells why the value is not known.
+    nothing. ``because`` tells why the value is not known, ``title``
+    what people call it.
     """
 
     least: Fraction | None
@@ -60,6 +61,7 @@ class FactValue:
     because: Text | None = None
     percent: bool = False
     yes_no: bool = False
+    title: Text | None = None
 
     @property
     def known(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from types import NoneType
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ def fact_values(
     A provider that raises, or gives no value, leaves its fact unknown and is noted in ``raised``.
     """
     values = {
-        name: evaluate(query, known, scheme.queries) for name, query in scheme.queries.items()
+        name: replace(evaluate(query, known, scheme.queries), title=query.title)
+        for name, query in scheme.queries.items()
     }
     for name in sorted(scheme.needs() - values.keys()):
         try:
@@ -58,6 +60,7 @@ def checked(value: object) -> FactValue:
     parts: list[tuple[object, type | tuple[type, ...]]] = [
         (value.because, (Text, NoneType)),
         (value.words, (str, NoneType)),
+        (value.title, (Text, NoneType)),
         (value.applicable, Truth),
         (value.support, tuple),
         *((one, Support) for one in value.support),

@@ -7,7 +7,17 @@ from zwgk.scheme.counted import Credit, Deduct
 from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
 from zwgk.scheme.judged import CheckItem, Checklist, Declared, Present
 from zwgk.scheme.measured import Share, Step, Steps
-from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, RuleKind, number_text, raised_text
+from zwgk.scheme.rule import (
+    End,
+    Hit,
+    HitKind,
+    Leaf,
+    Part,
+    RuleKind,
+    number_text,
+    percent_text,
+    raised_text,
+)
 from zwgk.scheme.spans import declared_fact
 
 KINDS: tuple[type[RuleKind], ...] = (Declared, Present, Checklist, Share, Steps, Deduct, Credit)
@@ -44,6 +54,7 @@ __all__ = [
     "bind",
     "declared_fact",
     "number_text",
+    "percent_text",
     "raised_text",
     "read_document",
     "read_scheme",

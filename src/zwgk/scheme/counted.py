@@ -13,7 +13,7 @@ from zwgk.errors import Text
 from zwgk.facts import FactValue, Support
 from zwgk.records import Amount, Count, Id
 from zwgk.scheme.rule import End, Facts, Fault, Hit, HitKind, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, records_of, span_hits, span_text, told
+from zwgk.scheme.spans import ZERO, called, records_of, span_hits, span_text, told
 
 Each = Annotated[Amount, Field(gt=0)]
 
@@ -32,14 +32,14 @@ class _Occurrence:
         """By date, then id; what no record is behind comes last."""
         return (self.support.day, self.support.record) if self.support else (date.max, "")
 
-    def reason(self, fact: str, each: Fraction, done: Text) -> Text:
+    def reason(self, fact: Text, each: Fraction, done: Text) -> Text:
         """The occurrence in words, with its record and its day."""
         points = number_text(self.amount * each)
         if self.support is None:
             count = number_text(self.amount)
             return Text(
-                f"{fact} {count} 次，{done.zh} {points} 分",
-                f"{fact} {count} times, {points} {done.en}",
+                f"{fact.zh}{count} 次，{done.zh} {points} 分",
+                f"{fact.of('en')} {count} times, {points} {done.en}",
             )
         name, day = self.support.record, self.support.day
         dated = Text(f"（{day}）", f" ({day})")
@@ -117,16 +117,17 @@ class Deduct(_Counted):
             Hit(
                 -each * found.amount,
                 kind if found.sure else HitKind.OPEN,
-                found.reason(self.per, each, done),
+                found.reason(called(self.per, value), each, done),
                 found.records,
             )
             for found in _occurrences(value, with_possible=end is End.LEAST, free=self.free)
         ]
         taken = -sum((hit.points for hit in hits), ZERO)
         if end is End.LEAST and value.most is None and taken < room:
+            name = called(self.per, value)
             why = told(
-                f"{self.per} 不详",
-                f"{self.per} is not known",
+                f"{name.zh}不详",
+                f"{name.of('en')} is not known",
                 value,
             )
             hits.append(Hit(taken - room, HitKind.OPEN, why))
@@ -167,10 +168,10 @@ class Credit(_Counted):
         if leaf.part is Part.BASE or (end is End.MOST and value.most is None):
             low = min(cap, max(ZERO, value.least or ZERO) * each)
             high = cap if value.most is None else min(cap, max(ZERO, value.most) * each)
-            most = number_text(cap)
+            most, name = number_text(cap), called(self.per, value)
             why = Text(
-                f"{self.per} 计 {span_text(value)} 次，每次 {self.each} 分，最多 {most} 分",
-                f"{self.per} counts {span_text(value)}, {self.each} each, at most {most}",
+                f"{name.zh}计 {span_text(value)} 次，每次 {self.each} 分，最多 {most} 分",
+                f"{name.of('en')} counts {span_text(value)}, {self.each} each, at most {most}",
             )
             return span_hits(leaf, low, high, end, why, records_of(value))
         done = Text("加", "added")
@@ -178,7 +179,7 @@ class Credit(_Counted):
             Hit(
                 each * found.amount,
                 HitKind.BONUS if found.sure else HitKind.OPEN,
-                found.reason(self.per, each, done),
+                found.reason(called(self.per, value), each, done),
                 found.records,
             )
             for found in _occurrences(value, with_possible=end is End.MOST, free=0)

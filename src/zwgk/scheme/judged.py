@@ -15,7 +15,9 @@ from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, numbe
 from zwgk.scheme.spans import (
     ZERO,
     all_or_nothing,
+    called,
     declared_fact,
+    number_shown,
     records_of,
     span_hits,
     span_text,
@@ -90,10 +92,10 @@ class Present(RuleKind):
         """All or nothing."""
         value = facts[self.fact]
         reached = self._reached(facts)
-        bound = number_text(Fraction(self.at_least))
+        bound, name = number_shown(value, Fraction(self.at_least)), called(self.fact, value)
         why = told(
-            f"{self.fact} 为 {span_text(value)}，要求至少 {bound}",
-            f"{self.fact} is {span_text(value)}, at least {bound} is asked",
+            f"{name.zh}为 {span_text(value)}，要求至少 {bound}",
+            f"{name.of('en')} is {span_text(value)}, at least {bound} is asked",
             value,
         )
         low, high = all_or_nothing(leaf, reached)

@@ -11,7 +11,16 @@ from pydantic import Field, model_validator
 from zwgk.errors import Text
 from zwgk.records import Amount, Id, Model, Number
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import ZERO, records_of, span_hits, span_text, told, turned
+from zwgk.scheme.spans import (
+    ZERO,
+    called,
+    number_shown,
+    records_of,
+    span_hits,
+    span_text,
+    told,
+    turned,
+)
 from zwgk.source import fault
 
 
@@ -42,10 +51,10 @@ class Share(RuleKind):
             if value.most is None
             else max(ZERO, min(value.most, target)) / target * leaf.points
         )
-        goal = number_text(target)
+        goal, name = number_shown(value, target), called(self.fact, value)
         why = told(
-            f"{self.fact} 为 {span_text(value)}，目标 {goal}",
-            f"{self.fact} is {span_text(value)}, the target {goal}",
+            f"{name.zh}为 {span_text(value)}，目标 {goal}",
+            f"{name.of('en')} is {span_text(value)}, the target {goal}",
             value,
         )
         if leaf.part is Part.PENALTY:
@@ -150,9 +159,10 @@ class Steps(RuleKind):
             tried = [number for number in tried if number < value.most] + [value.most]
         got = sorted(self._points(number) for number in tried)
         low, high = got[0], got[-1]
+        name = called(self.fact, value)
         why = told(
-            f"{self.fact} 为 {span_text(value)}",
-            f"{self.fact} is {span_text(value)}",
+            f"{name.zh}为 {span_text(value)}",
+            f"{name.of('en')} is {span_text(value)}",
             value,
         )
         if leaf.part is Part.PENALTY:

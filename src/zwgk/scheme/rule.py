@@ -178,3 +178,13 @@ def number_text(value: Fraction | None) -> str:
     digits = str(scaled).rjust(places + 1, "0")
     sign = "-" if numerator < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def percent_text(value: Fraction) -> str:
+    """A share in percent with two decimals, half up; exact ones without zeros behind.
+
+    >>> percent_text(Fraction(1, 2)), percent_text(Fraction(96, 37286))
+    ('50%', '0.26%')
+    """
+    hundredths = (value * 20000 + 1) // 2
+    return f"{number_text(Fraction(hundredths, 100))}%"

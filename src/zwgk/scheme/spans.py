@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
-from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, number_text
+from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, number_text, percent_text
 
 ZERO = Fraction(0)
 
@@ -56,11 +56,26 @@ def records_of(value: FactValue) -> tuple[str, ...]:
     return tuple(support.record for support in value.support)
 
 
+def called(fact: str, value: FactValue) -> Text:
+    """What people call a fact (取值名称): its title, else its id."""
+    if value.title is None:
+        return Text(f"{fact} ", fact)
+    return Text(f"“{value.title.zh}”", value.title.of("en"))
+
+
+def number_shown(value: FactValue, number: Fraction | None) -> str:
+    """A number in the way of a value (数字文字): a share in per cent."""
+    if value.percent and number is not None:
+        return percent_text(number)
+    return number_text(number)
+
+
 def span_text(value: FactValue) -> str:
     """A value, or the range of it, for people (取值文字)."""
+    least = "…" if value.least is None else number_shown(value, value.least)
     if value.known:
-        return number_text(value.least)
-    return f"{number_text(value.least)}–{number_text(value.most)}"
+        return least
+    return f"{least}–{'…' if value.most is None else number_shown(value, value.most)}"
 
 
 def told(zh: str, en: str, value: FactValue) -> Text:

@@ -1,12 +1,11 @@
 """Scoring (计分): the engine, its results, its ledger and its explanations."""
 
-from zwgk.scheme import number_text
+from zwgk.scheme import number_text, percent_text
 from zwgk.scoring.assessment import Assessment
 from zwgk.scoring.engine import Score, score
 from zwgk.scoring.explain import (
     KINDS,
     STATES,
-    percent_text,
     points_text,
     signed,
     state_text,

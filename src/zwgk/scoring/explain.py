@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.duties import Duty
 from zwgk.errors import Lang, Text
 from zwgk.facts import Truth
-from zwgk.scheme import HitKind, Part, number_text
+from zwgk.scheme import HitKind, Part, number_text, percent_text
 from zwgk.scoring.parts import FactResult, IndicatorResult, LedgerEntry, State
 
 STATES: dict[State | None, Text] = {
@@ -92,16 +92,6 @@ def value_text(fact: FactResult, lang: Lang = "zh") -> str:
         return Text(f"至少 {at_least}", f"at least {at_least}").of(lang) + said
     low = "…" if fact.least is None else one(fact.least)
     return f"{low}–{one(fact.most)}{said}"
-
-
-def percent_text(value: Fraction) -> str:
-    """A share in percent with two decimals, half up; exact ones without zeros behind.
-
-    >>> percent_text(Fraction(1, 2)), percent_text(Fraction(96, 37286))
-    ('50%', '0.26%')
-    """
-    hundredths = (value * 20000 + 1) // 2
-    return f"{number_text(Fraction(hundredths, 100))}%"
 
 
 def points_shown(value: Fraction) -> str:
