@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from zwgk.duties.clocked import Clocks, clocked
@@ -144,14 +145,23 @@ def as_seen(dossier: Dossier, as_of: date) -> Dossier:
 _AHEAD = frozenset({"due", "until"})
 
 
+@cache
+def _dated(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that may hold a day or a moment that is past (已发生的日期)."""
+    return tuple(
+        name
+        for name, field in kind.model_fields.items()
+        if name not in _AHEAD
+        and (field.annotation is Any or "date" in repr(field.annotation).lower())
+    )
+
+
 def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
     for row in rows:
         if row.day is not None and row.day > as_of:
             continue
         later: dict[str, Any] = {
-            name: None
-            for name in type(row).model_fields
-            if name not in _AHEAD and _after(getattr(row, name), as_of)
+            name: None for name in _dated(type(row)) if _after(getattr(row, name), as_of)
         }
         events = getattr(row, "events", None)
         if events and any(step.on > as_of for step in events):
