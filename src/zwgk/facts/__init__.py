@@ -2,13 +2,14 @@
 
 from zwgk.facts.evaluate import evaluate
 from zwgk.facts.known import Known, Rows
-from zwgk.facts.query import AnyQuery, Count, Query, Share
+from zwgk.facts.query import AnyQuery, Count, Distinct, Query, Share
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
 
 __all__ = [
     "AnyQuery",
     "Count",
+    "Distinct",
     "FactValue",
     "Known",
     "Query",

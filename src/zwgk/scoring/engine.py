@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
-from zwgk.scheme import End, Indicator, Need, Part, Scheme, base_points, number_text
-from zwgk.scoring.ends import reached
+from zwgk.scheme import Indicator, Need, Part, Scheme, base_points
+from zwgk.scoring.ends import ends_of, leaf_ends
 from zwgk.scoring.parts import (
     Bounds,
     FactResult,
@@ -22,7 +21,7 @@ from zwgk.scoring.parts import (
     State,
     VetoResult,
 )
-from zwgk.scoring.total import Total, total_at, vetoes
+from zwgk.scoring.total import Total, vetoes
 from zwgk.scoring.tree import ZERO, Charge, Marking, to_decimal
 
 Facts = Mapping[str, FactValue]
@@ -53,8 +52,9 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
     ``said`` are the same facts with every assertion accepted, for the state that the unit
     claims; ``own`` the points it declared for itself, by indicator.
     """
-    low, high, marking = _ends(scheme, facts)
-    claims = _ends(scheme, said)[:2]
+    ends = ends_of(scheme, facts)
+    low, high, marking = ends.low, ends.high, ends.marking
+    claims = leaf_ends(scheme, said)[:2]
     fall = vetoes(scheme, marking)
     indicators = tuple(_indicators(scheme, marking, said, own, (low, high), claims))
     settled, applicable = _settled(scheme, low, high)
@@ -84,17 +84,20 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
             reason=reason,
         )
     places = scheme.document.places
-    least, greatest = to_decimal(low.points, places), to_decimal(high.points, places)
-    grades = low.grades | high.grades
-    same = low.points == high.points
-    vetoed = low.fired and low.fired == high.fired and low.unvetoed == high.unvetoed
-    ledgers = Ledgers(least=_ledger(low.charges), greatest=_ledger(high.charges))
+    least, greatest = ends.least, ends.greatest
+    same = least.points == greatest.points
+    vetoed = least.fired and least.fired == greatest.fired and least.unvetoed == greatest.unvetoed
+    ledgers = Ledgers(least=_ledger(least.charges), greatest=_ledger(greatest.charges))
     return Score(
-        total=least if same else None,
+        total=to_decimal(least.points, places) if same else None,
         full=full,
-        unvetoed=to_decimal(low.unvetoed, places) if vetoed else None,
-        grade=next(iter(grades)) if len(grades) == 1 else None,
-        bounds=Bounds(least=least, greatest=greatest, exact=reached(scheme, marking, low)),
+        unvetoed=to_decimal(least.unvetoed, places) if vetoed else None,
+        grade=next(iter(ends.grades)) if len(ends.grades) == 1 else None,
+        bounds=Bounds(
+            least=to_decimal(least.points, places),
+            greatest=to_decimal(greatest.points, places),
+            exact=ends.exact,
+        ),
         settled=settled,
         completeness=settled.of / applicable,
         indicators=indicators,
@@ -104,23 +107,6 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
         facts=shown,
         reason=None,
     )
-
-
-def _ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
-    """Both ends of the total; a rule that raised at one of them is left open at both."""
-    # No rule of a plugin can change what another reads.
-    marking = Marking(MappingProxyType(dict(facts)))
-    while True:
-        known = len(marking.errors)
-        low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
-        for node in scheme.walk():
-            least, most = low.nodes[node.id].points, high.nodes[node.id].points
-            if node.is_leaf and least > most:
-                words = f"{number_text(least)} at least, {number_text(most)} at most"
-                marking.error(node.id, ValueError(words))
-        if len(marking.errors) == known:
-            return low, high, marking
-        marking.scored.clear()
 
 
 def _no_score(scheme: Scheme, applicable: Fraction) -> Text | None:
