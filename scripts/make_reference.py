@@ -19,6 +19,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -69,6 +70,16 @@ PLAIN: dict[Any, str] = {
     Cadence: "频次",
     Any: "",
 }
+
+# What a caller takes from the room of law itself, beside the face.
+BESIDES = (
+    "accident_grade",
+    "counted_under",
+    "information_fee",
+    "load_rules",
+    "received_on",
+    "replied_on",
+)
 
 Lines = list[str]
 
@@ -380,8 +391,12 @@ def commands() -> Lines:
 
 def face() -> Lines:
     """The public names."""
-    rows = [(f"`{name}`", summary(getattr(zwgk, name))) for name in zwgk.__all__ if name[0] != "_"]
-    return ["## Python 接口", "", "`from zwgk import …`：", "", *table(("名称", "说明"), rows)]
+    lines = ["## Python 接口", ""]
+    for room, names in (("zwgk", zwgk.__all__), ("zwgk.law", BESIDES)):
+        given = import_module(room)
+        rows = [(f"`{name}`", summary(getattr(given, name))) for name in names if name[0] != "_"]
+        lines += [f"`from {room} import …`：", "", *table(("名称", "说明"), rows)]
+    return lines
 
 
 def reference() -> str:
