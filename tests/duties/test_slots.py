@@ -412,3 +412,19 @@ def test_a_day_of_which_no_notice_tells_may_not_be_owed_at_all() -> None:
     assert missed.outcome is Outcome.UNKNOWN
     (shown,) = owes(date(2027, 2, 10), {"cadence": "daily"}, pub("p1", "2027-02-01"), period=span)
     assert shown.outcome is Outcome.ON_TIME
+
+
+VILLAGE = {"cadence": {"kind": "monthly", "due_after": "15 days"}}
+
+
+def test_what_is_due_after_its_month_is_not_answered_within_it() -> None:
+    """Accounts by the 15th of the next month: nothing of January can be shown on 10 January."""
+    days = ("2024-01-10", "2024-02-10", "2024-03-20", "2024-04-10", "2024-05-10", "2024-06-10")
+    shown = [pub(f"p{number}", day) for number, day in enumerate(days)]
+    duties = states(owes(date(2024, 6, 30), VILLAGE, *shown))
+    assert {name: duties[name] for name in ("2023-12", "2024-01", "2024-02", "2024-03")} == {
+        "2023-12": ("on_time", 0),
+        "2024-01": ("on_time", 0),
+        "2024-02": ("late", 5),  # due 15 March, shown on the 20th
+        "2024-03": ("on_time", 0),
+    }

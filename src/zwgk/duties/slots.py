@@ -105,7 +105,7 @@ def _in_time(
     answered: dict[int, Publication] = {}
     for publication in sorted(order, key=lambda one: (one.on, one.id), reverse=True):
         open_now = [
-            (slots[index].opens, index)
+            (_begins(slots[index]), index)
             for index in free
             if index not in answered and _open(slots[index], publication)
         ]
@@ -115,7 +115,12 @@ def _in_time(
 
 
 def _open(slot: Slot, publication: Publication) -> bool:
-    return slot.opens <= publication.on <= slot.due
+    return _begins(slot) <= publication.on <= slot.due
+
+
+def _begins(slot: Slot) -> date:
+    """From when a slot can be answered: what is due after its window, when the window ends."""
+    return slot.ends if slot.ends is not None and slot.ends < slot.due else slot.opens
 
 
 def _best(
