@@ -74,7 +74,7 @@ def main() -> None:
             reading = median_seconds(lambda: load_dossier(path), 3)  # noqa: B023  # called at once
             dossier = load_dossier(path)
         run = median_seconds(
-            lambda: assess(dossier, scheme, as_of=AS_OF, rules=registry.rules),  # noqa: B023
+            lambda: assess(dossier, scheme, as_of=AS_OF, rules=registry.rules),  # noqa: B023  # as above
             3,
         )
         costs[count] = run / records

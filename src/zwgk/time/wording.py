@@ -165,7 +165,8 @@ class _Reading:
 def read_wording(text: str) -> Wording:
     """Read one entry of a 公开时限 column (读公开时限).
 
-    Never raises and never guesses: what is not understood is UNKNOWN and kept as printed.
+    Never raises; what is not understood is UNKNOWN and kept as printed. Some wordings outside
+    the common catalogues (每月10日前, 会议召开前5个工作日) are still read as plain limits.
 
     >>> read_wording("自信息形 成或者变 更之日起 20个工作 日内予以 公开").period
     WorkingDays(count=20)
