@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.source.document import Limits, Mark, Source, line_starts, path_text, place_at
@@ -15,15 +15,21 @@ def in_text(text: str, name: str, offset: int, what: Text, hint: Text) -> Proble
     return Problem(place_at(name, line_starts(text), offset), what, hint)
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or a list whose end was not seen yet."""
 
-    data: dict[str, object] | list[object]
-    marks: dict[str, Mark] | list[Mark]
-    key: str | None = None
-    key_at: int = 0
-    key_waits: bool = False  # a key was told, its value was not
+    __slots__ = ("data", "key", "key_at", "key_waits", "mapping", "marks")
+
+    data: Any
+    marks: Any
+
+    def __init__(self, data: dict[str, object] | list[object]) -> None:
+        self.mapping = type(data) is dict
+        self.data = data
+        self.marks = {} if self.mapping else []
+        self.key: str | None = None
+        self.key_at = 0
+        self.key_waits = False  # a key was told, its value was not
 
 
 class Tree:
@@ -39,22 +45,22 @@ class Tree:
         self._marks: Mark = 0
         self._open: list[_Open] = []
         self._nodes = 0
+        self._most = limits.nodes
         if len(text) > limits.size:
             raise self.stop(0, *too_large(limits))
 
-    @property
-    def wants_key(self) -> bool:
+    def wants(self) -> bool:
         """Whether the next node is the key of a mapping (等待键)."""
         if not self._open:
             return False
         top = self._open[-1]
-        return isinstance(top.data, dict) and not top.key_waits
+        return top.mapping and not top.key_waits
 
     def key(self, name: str, offset: int) -> None:
         """Take a key; the same key twice in one mapping is a fault (重复的键)."""
         top = self._open[-1]
         top.key, top.key_at, top.key_waits = name, offset, True
-        if isinstance(top.marks, dict) and name in top.marks:
+        if name in top.marks:
             first = top.marks[name]
             line = place_at("", self.starts, first if isinstance(first, int) else first[0]).line
             self.fault(
@@ -68,7 +74,20 @@ class Tree:
 
     def put(self, value: str | None, offset: int) -> None:
         """Take a scalar (标量)."""
-        self._place(value, offset, None)
+        self._nodes += 1
+        if self._nodes > self._most:
+            raise self._too_many(offset)
+        if not self._open:
+            self.filled, self._data, self._marks = True, value, offset
+            return
+        top = self._open[-1]
+        if top.mapping:
+            top.data[top.key] = value
+            top.marks[top.key] = top.key_at
+            top.key_waits = False
+        else:
+            top.data.append(value)
+            top.marks.append(offset)
 
     def begin(self, data: dict[str, object] | list[object], offset: int) -> None:
         """Open a mapping or a list (进入)."""
@@ -81,9 +100,22 @@ class Tree:
                 ),
                 Text("减少嵌套层次", "nest less deeply"),
             )
-        marks: dict[str, Mark] | list[Mark] = {} if isinstance(data, dict) else []
-        self._place(data, offset, marks)
-        self._open.append(_Open(data, marks))
+        self._nodes += 1
+        if self._nodes > self._most:
+            raise self._too_many(offset)
+        inner = _Open(data)
+        if not self._open:
+            self.filled, self._data, self._marks = True, data, (offset, inner.marks)
+        else:
+            top = self._open[-1]
+            if top.mapping:
+                top.data[top.key] = data
+                top.marks[top.key] = (top.key_at, inner.marks)
+                top.key_waits = False
+            else:
+                top.data.append(data)
+                top.marks.append((offset, inner.marks))
+        self._open.append(inner)
 
     def end(self) -> None:
         """Close what was opened last (退出)."""
@@ -112,43 +144,18 @@ class Tree:
             raise InvalidInput(self.problems)
         return Source(self.name, self._data, self._marks, self.starts)
 
-    def _place(
-        self,
-        value: str | dict[str, object] | list[object] | None,
-        offset: int,
-        children: dict[str, Mark] | list[Mark] | None,
-    ) -> None:
-        self._nodes += 1
-        if self._nodes > self.limits.nodes:
-            raise self.stop(
-                offset,
-                Text(
-                    f"内容超过 {self.limits.nodes} 个节点",
-                    f"more than {self.limits.nodes} nodes",
-                ),
-                Text("拆成几个文件", "split the document into several"),
-            )
-        if not self._open:
-            self.filled = True
-            self._data = value
-            self._marks = offset if children is None else (offset, children)
-            return
-        top = self._open[-1]
-        data, marks = top.data, top.marks
-        if isinstance(data, dict) and isinstance(marks, dict):
-            key = top.key or ""
-            data[key] = value
-            marks[key] = top.key_at if children is None else (top.key_at, children)
-            top.key_waits = False
-        elif isinstance(data, list) and isinstance(marks, list):
-            data.append(value)
-            marks.append(offset if children is None else (offset, children))
+    def _too_many(self, offset: int) -> InvalidInput:
+        return self.stop(
+            offset,
+            Text(f"内容超过 {self._most} 个节点", f"more than {self._most} nodes"),
+            Text("拆成几个文件", "split the document into several"),
+        )
 
     def _path(self) -> str:
         steps: list[str | int] = []
         for depth, item in enumerate(self._open):
             inner = depth < len(self._open) - 1
-            if isinstance(item.marks, list):
+            if not item.mapping:
                 steps.append(len(item.marks) - inner)
             elif item.key is not None and (inner or item.key_waits):
                 steps.append(item.key)
