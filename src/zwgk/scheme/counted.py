@@ -1,8 +1,6 @@
 """Rules that count occurrences (按次扣分、按次得分)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -10,75 +8,22 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue, Support
+from zwgk.facts import FactValue
 from zwgk.records import Amount, Count, Id
+from zwgk.scheme.occurrences import Occurrence, adds_up, occurrences, priced
 from zwgk.scheme.rule import End, Facts, Fault, Hit, HitKind, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import ZERO, called, records_of, span_hits, span_text, told
 
 Each = Annotated[Amount, Field(gt=0)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Occurrence:
-    """So many times, surely or possibly, with the record where one record is behind it."""
+class Limited(RuleKind):
+    """What rules that take points share (扣分限度): a floor under the leaf, a cap on the rest."""
 
-    amount: Fraction
-    sure: bool
-    support: Support | None
-    records: tuple[str, ...]
+    takes: ClassVar[bool] = True
 
-    @property
-    def order(self) -> tuple[date, str]:
-        """By date, then id; what no record is behind comes last."""
-        return (self.support.day, self.support.record) if self.support else (date.max, "")
-
-    def reason(self, fact: Text, each: Fraction, done: Text) -> Text:
-        """The occurrence in words, with its record and its day."""
-        points = number_text(self.amount * each)
-        if self.support is None:
-            count = number_text(self.amount)
-            return Text(
-                f"{fact.zh}{count} 次，{done.zh} {points} 分",
-                f"{fact.of('en')} {count} times, {points} {done.en}",
-            )
-        name, day = self.support.record, self.support.day
-        dated = Text(f"（{day}）", f" ({day})")
-        if day == date.min:  # a record without a day
-            dated = Text("")
-        return Text(
-            f"{name}{dated.zh}：{done.zh} {points} 分", f"{name}{dated.en}: {points} {done.en}"
-        )
-
-
-class _Counted(RuleKind):
-    """What deductions and credits share: so many points for each occurrence of a fact."""
-
-    per: Id
-    each: Each
-
-    def needs(self) -> frozenset[str]:
-        """The fact that is counted."""
-        return frozenset({self.per})
-
-
-class Deduct(_Counted):
-    """Points off for each occurrence (按次扣分), the first ``free`` of them free.
-
-    The floor is 0 unless another is named; ``floor: none`` needs ``cap``, the most that can
-    be taken. In a penalty part the points of the leaf are the most that can be taken.
-    """
-
-    kind: ClassVar[str] = "deduct"
-    parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.PENALTY})
-
-    free: Count = 0
     floor: Amount | Literal["none"] = Decimal(0)
     cap: Amount | None = None
-
-    def direction(self, fact: str, part: Part = Part.BASE) -> int:
-        """More occurrences are never better, whatever they are taken from."""
-        del fact, part
-        return -1
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
         """A deduction without end, and a floor above the points."""
@@ -95,7 +40,7 @@ class Deduct(_Counted):
                 Text("floor 是扣分后至少保留的分", "the floor is what is kept at least"),
             )
 
-    def _room(self, leaf: Leaf) -> tuple[Fraction, HitKind]:
+    def room(self, leaf: Leaf) -> tuple[Fraction, HitKind]:
         """How much can be taken at most, and what sets that limit."""
         cap = None if self.cap is None else Fraction(self.cap)
         if leaf.part is Part.PENALTY:
@@ -107,39 +52,138 @@ class Deduct(_Counted):
             return cap, HitKind.CAP
         return above_floor, HitKind.FLOOR
 
-    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
-        """One entry an occurrence; what the floor or the cap absorbs is given back."""
-        value = facts[self.per]
-        room, limit = self._room(leaf)
-        kind = HitKind.PENALTY if leaf.part is Part.PENALTY else HitKind.LOSS
-        each, done = Fraction(self.each), Text("扣", "taken")
-        hits = [
-            Hit(
-                -each * found.amount,
-                kind if found.sure else HitKind.OPEN,
-                found.reason(called(self.per, value), each, done),
-                found.records,
-            )
-            for found in _occurrences(value, with_possible=end is End.LEAST, free=self.free)
-        ]
+    def kept_in(self, leaf: Leaf, hits: list[Hit], unknown: Text | None) -> list[Hit]:
+        """The hits within the limit: what it absorbs is given back; ``unknown`` fills it."""
+        room, limit = self.room(leaf)
         taken = -sum((hit.points for hit in hits), ZERO)
-        if end is End.LEAST and value.most is None and taken < room:
-            name = called(self.per, value)
-            why = told(
-                f"{name.zh}不详",
-                f"{name.of('en')} is not known",
-                value,
-            )
-            hits.append(Hit(taken - room, HitKind.OPEN, why))
-        elif taken > room:
+        if unknown is not None and taken < room:
+            return [*hits, Hit(taken - room, HitKind.OPEN, unknown)]
+        if taken > room:
             most = number_text(room)
             why = Text(f"最多扣 {most} 分", f"at most {most} can be taken")
-            hits.append(Hit(taken - room, limit, why))
+            return [*hits, Hit(taken - room, limit, why)]
         return hits
 
 
-class Credit(_Counted):
-    """Points for each instance (按次得分), up to ``cap`` (the points of the leaf if not given)."""
+class Counted(RuleKind):
+    """What deductions and credits share (按次计分): so many points for each occurrence."""
+
+    per: Id
+    each: Each
+    then: tuple[Each, ...] = ()
+    also: dict[Id, Each] = Field(default_factory=dict)
+
+    def needs(self) -> frozenset[str]:
+        """The facts that are counted."""
+        return frozenset({self.per, *self.also})
+
+    def counts(self) -> frozenset[str]:
+        """All of them, record by record."""
+        return self.needs()
+
+    def endless(self, facts: Facts) -> bool:
+        """Where a count has no upper end."""
+        return any(facts[name].most is None for name in self.needs())
+
+    def lines(self) -> list[tuple[str, list[Fraction]]]:
+        """Each fact with what its occurrences cost, one after the other (逐项单价)."""
+        first = [Fraction(cost) for cost in (self.each, *self.then)]
+        return [(self.per, first), *((name, [Fraction(one)]) for name, one in self.also.items())]
+
+    def twice(self) -> Iterator[Fault]:
+        """A fact that is counted twice."""
+        if self.per in self.also:
+            yield (
+                ("also", self.per),
+                Text(f"“{self.per}”已在 per 中计数", f"'{self.per}' is counted by per already"),
+                Text("加重的扣分写 then", "what later ones cost is written under then"),
+            )
+
+
+class Deduct(Limited, Counted):
+    """Points off for each occurrence (按次扣分), the first ``free`` of them free.
+
+    ``{kind: deduct, per: late, each: 2, then: [5], also: {missing: 5}, cap: 10}``: the first
+    late one costs 2, every later one 5, one that is missing 5, all together 10 at most. ``per``
+    may be a sum, such as days late; ``cap_each`` is then the most that one record costs. ``free``
+    and ``then`` concern ``per`` alone. The floor is 0 unless another is named; ``floor: none``
+    needs ``cap``, the most that can be taken. In a penalty part the points of the leaf are the
+    most that can be taken.
+    """
+
+    kind: ClassVar[str] = "deduct"
+    parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.PENALTY})
+
+    free: Count = 0
+    cap_each: Each | None = None
+
+    def direction(self, fact: str, part: Part = Part.BASE) -> int:
+        """More occurrences are never better, whatever they are taken from."""
+        del fact, part
+        return -1
+
+    def reaches_ends(self, facts: Facts) -> bool:
+        """Not where one record has a cap and it is not known how many there are."""
+        if self.cap_each is None:
+            return True
+        return all(not facts[name].most or adds_up(facts[name]) for name in self.needs())
+
+    def faults(self, points: Fraction | None) -> Iterator[Fault]:
+        """Limits that cannot hold, and costs that cannot be told together."""
+        yield from super().faults(points)
+        yield from self.twice()
+        if self.cap_each is not None and self.cap_each < max(self.each, *self.also.values()):
+            yield (
+                ("cap_each",),
+                Text("cap_each 低于每次扣分", "cap_each is below what one occurrence costs"),
+                Text("cap_each 是一条记录最多扣的分", "it is the most that one record costs"),
+            )
+        if self.cap_each is not None and self.then:
+            yield (
+                ("cap_each",),
+                Text("cap_each 与 then 不能同时写", "cap_each and then exclude each other"),
+                Text("只留其一", "keep one of them"),
+            )
+
+    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
+        """One entry an occurrence; what the floor or the cap absorbs is given back."""
+        kind = HitKind.PENALTY if leaf.part is Part.PENALTY else HitKind.LOSS
+        done, worst = Text("扣", "taken"), end is End.LEAST
+        charged: list[tuple[Occurrence, Hit]] = []
+        for name, costs in self.lines():
+            value, free = facts[name], self.free if name == self.per else 0
+            for one, cost in priced(occurrences(value, with_possible=worst, free=free), costs):
+                points = self._at_most(one, cost, end)
+                why = one.reason(called(name, value), points, done)
+                hit = Hit(-points, kind if one.sure else HitKind.OPEN, why, one.records)
+                charged.append((one, hit))
+        charged.sort(key=lambda pair: pair[0].order)
+        hits = [hit for _, hit in charged]
+        return self.kept_in(leaf, hits, self._unknown(facts) if worst else None)
+
+    def _at_most(self, one: Occurrence, cost: Fraction, end: End) -> Fraction:
+        """What one record costs; of what no record is told it may be one or many."""
+        if self.cap_each is None or (one.support is None and end is End.LEAST):
+            return cost
+        return min(cost, Fraction(self.cap_each))
+
+    def _unknown(self, facts: Facts) -> Text | None:
+        """Why there may be more, where a count has no upper end."""
+        for name, _ in self.lines():
+            value = facts[name]
+            if value.most is None:
+                title = called(name, value)
+                return told(f"{title.zh}不详", f"{title.of('en')} is not known", value)
+        return None
+
+
+class Credit(Counted):
+    """Points for each instance (按次得分), up to ``cap`` (the points of the leaf if not given).
+
+    ``{kind: credit, per: national, each: 2, also: {provincial: 1}, cap: 6}``: 2 for each
+    national prize, 1 for each provincial one, 6 at the most; ``then`` is what the second and
+    later ones of ``per`` bring.
+    """
 
     kind: ClassVar[str] = "credit"
     parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.BONUS})
@@ -152,7 +196,8 @@ class Credit(_Counted):
         return 1
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
-        """A cap above the points of the leaf."""
+        """A cap above the points of the leaf, and a fact that is counted twice."""
+        yield from self.twice()
         if points is not None and self.cap is not None and Fraction(self.cap) > points:
             yield (
                 ("cap",),
@@ -162,81 +207,57 @@ class Credit(_Counted):
 
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """A bonus is listed instance by instance; of base points the shortfall is listed."""
-        value = facts[self.per]
         cap = leaf.points if self.cap is None else Fraction(self.cap)
-        each = Fraction(self.each)
-        if leaf.part is Part.BASE or (end is End.MOST and value.most is None):
-            low = min(cap, max(ZERO, value.least or ZERO) * each)
-            high = cap if value.most is None else min(cap, max(ZERO, value.most) * each)
-            most, name = number_text(cap), called(self.per, value)
-            why = Text(
-                f"{name.zh}计 {span_text(value)} 次，每次 {self.each} 分，最多 {most} 分",
-                f"{name.of('en')} counts {span_text(value)}, {self.each} each, at most {most}",
-            )
-            return span_hits(leaf, low, high, end, why, records_of(value))
+        open_ended = self.endless(facts)
+        if leaf.part is Part.BASE or (end is End.MOST and open_ended):
+            low = min(cap, self._worth(facts, End.LEAST))
+            high = cap if open_ended else min(cap, self._worth(facts, End.MOST))
+            records = [name for fact in self.counts() for name in records_of(facts[fact])]
+            why = self._counted(facts, number_text(cap))
+            return span_hits(leaf, low, high, end, why, tuple(sorted(set(records))))
         done = Text("加", "added")
-        hits = [
-            Hit(
-                each * found.amount,
-                HitKind.BONUS if found.sure else HitKind.OPEN,
-                found.reason(called(self.per, value), each, done),
-                found.records,
-            )
-            for found in _occurrences(value, with_possible=end is End.MOST, free=0)
-        ]
-        given = sum((hit.points for hit in hits), ZERO)
-        if given > cap:
+        given: list[tuple[Occurrence, Hit]] = []
+        for name, costs in self.lines():
+            value = facts[name]
+            found = occurrences(value, with_possible=end is End.MOST)
+            for one, points in priced(found, costs):
+                kind = HitKind.BONUS if one.sure else HitKind.OPEN
+                why = one.reason(called(name, value), points, done)
+                given.append((one, Hit(points, kind, why, one.records)))
+        given.sort(key=lambda pair: pair[0].order)
+        hits = [hit for _, hit in given]
+        total = sum((hit.points for hit in hits), ZERO)
+        if total > cap:
             limit = number_text(cap)
-            hits.append(
-                Hit(cap - given, HitKind.CAP, Text(f"最多加 {limit} 分", f"at most {limit}"))
-            )
+            why = Text(f"最多加 {limit} 分", f"at most {limit}")
+            hits.append(Hit(cap - total, HitKind.CAP, why))
         return hits
 
+    def _worth(self, facts: Facts, end: End) -> Fraction:
+        total = ZERO
+        for name, costs in self.lines():
+            found = occurrences(facts[name], with_possible=end is End.MOST)
+            total += sum((points for _, points in priced(found, costs)), ZERO)
+        return total
 
-def _occurrences(value: FactValue, *, with_possible: bool, free: int) -> list[_Occurrence]:
-    """What is counted, by date then id, without the first ``free``: sure ones are freed first.
+    def _counted(self, facts: Facts, most: str) -> Text:
+        """What was counted, in words."""
 
-    Where the records do not add up to the value (a share, a number of different values, a
-    figure), it is counted in one piece with all its records.
-    """
-    sure = max(ZERO, value.least or ZERO)
-    found = _named(value) if _adds_up(value, sure) else _unnamed(value, sure)
-    if not with_possible:
-        found = [one for one in found if one.sure]
-    left = Fraction(free)
-    charged: list[_Occurrence] = []
-    for one in sorted(found, key=lambda one: (not one.sure, one.order)):
-        used = min(left, one.amount)
-        left -= used
-        if one.amount > used:
-            charged.append(replace(one, amount=one.amount - used))
-    return sorted(charged, key=lambda one: (one.order, not one.sure))
+        def shown(name: str, costs: list[Fraction]) -> Text:
+            value: FactValue = facts[name]
+            title, times = called(name, value), span_text(value)
+            each = number_text(costs[0])
+            later = Text("")
+            if costs[1:]:
+                more = ", ".join(map(number_text, costs[1:]))
+                later = Text(f"（此后 {more} 分）", f" (later ones {more})")
+            return Text(
+                f"{title.zh}计 {times} 次，每次 {each} 分{later.zh}",
+                f"{title.of('en')} counts {times}, {each} each{later.en}",
+            )
 
-
-def _adds_up(value: FactValue, sure: Fraction) -> bool:
-    certain = sum((s.amount for s in value.support if s.certain), ZERO)
-    possible = sum((s.amount for s in value.support), ZERO)
-    return (
-        bool(value.support)
-        and all(s.amount >= 0 for s in value.support)
-        and certain == sure
-        and (value.most is None or possible == value.most)
-    )
-
-
-def _named(value: FactValue) -> list[_Occurrence]:
-    return [
-        _Occurrence(Fraction(s.amount), s.certain, s, (s.record,))
-        for s in value.support
-        if s.amount
-    ]
-
-
-def _unnamed(value: FactValue, sure: Fraction) -> list[_Occurrence]:
-    records = tuple(dict.fromkeys(records_of(value)))
-    more = ZERO if value.most is None else max(ZERO, value.most - sure)
-    return [
-        _Occurrence(amount, certain, None, records)
-        for amount, certain in ((sure, True), (more, False))
-        if amount
-    ]
+        told_all = [shown(name, costs) for name, costs in self.lines()]
+        return Text(
+            f"{'；'.join(one.zh for one in told_all)}，最多 {most} 分",
+            f"{'; '.join(one.en for one in told_all)}, at most {most}",
+        )

@@ -82,6 +82,8 @@ class RuleKind(BaseModel, ABC):
 
     kind: ClassVar[str]
     parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.BONUS, Part.PENALTY})
+    takes: ClassVar[bool] = False
+    """Whether it takes points bit by bit, and gives back what a limit absorbs (逐次扣分)."""
 
     @abstractmethod
     def needs(self) -> frozenset[str]:
@@ -100,6 +102,15 @@ class RuleKind(BaseModel, ABC):
         """
         del fact, part
         return 0
+
+    def counts(self) -> frozenset[str]:
+        """The facts whose records are charged one by one (逐条计分的取值), for ``once``."""
+        return frozenset()
+
+    def endless(self, facts: Facts) -> bool:
+        """Whether what may be taken has no known end (扣分无上限), for ``overflow``."""
+        del facts
+        return False
 
     def reaches_ends(self, facts: Facts) -> bool:
         """Whether some completion of the unknown facts reaches each end that ``judge`` gives."""
@@ -121,6 +132,11 @@ class RuleKind(BaseModel, ABC):
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
         """Faults that show only together with the points of the leaf (参数与分值不合)."""
         del points
+        return iter(())
+
+    def misplaced(self, part: Part) -> Iterator[Fault]:
+        """Parameters that make no sense in a part (参数不能用于该部分)."""
+        del part
         return iter(())
 
 
