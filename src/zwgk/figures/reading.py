@@ -39,7 +39,7 @@ def read_identities(
     >>> read_identities([{"id": "a", "kind": "equal", "left": "x", "right": "12"}])[0].members
     ('x', '12')
     """
-    given = list(rows)
+    given = _rows(rows)
     source = _Rows("identities", given, place_of=places)
     problems: list[Problem] = []
     read: list[Identity] = []
@@ -59,6 +59,15 @@ def read_identities(
     if problems:
         raise InvalidInput(problems)
     return tuple(read)
+
+
+def _rows(rows: object) -> list[object]:
+    """The rows given, or a fault where they are no list."""
+    if isinstance(rows, Iterable) and not isinstance(rows, (str, bytes, Mapping, Identity)):
+        return list(rows)
+    what = Text("勾稽关系应为列表", "identities should be a list")
+    hint = Text("写成 [{id, kind, …}, …]", "write [{id, kind, …}, …]")
+    raise InvalidInput([Problem(Place("identities"), what, hint)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from zwgk.law.result import Citation
 from zwgk.law.rules import Mark
 from zwgk.source import read_source
-from zwgk.time.day import wrong
+from zwgk.time.day import plain_day, wrong
 
 __all__ = ["Fee", "FeePart", "Tariff", "information_fee"]
 
@@ -68,16 +68,17 @@ def information_fee(tariff: Tariff | str, count: int, on: date) -> Fee:
     380
 
     Raises:
-        InvalidInput: for a negative count, another tariff, and days before it was in force.
+        InvalidInput: for a negative count, another tariff, what is no day, and days before it was
+            in force.
     """
     table = _table()
-    if tariff not in set(Tariff):
+    if not isinstance(tariff, str) or tariff not in set(Tariff):
         raise wrong("tariff", f"没有这种收费方式：{tariff!r}", f"no such tariff: {tariff!r}",
                     "写 items 或 pages", "write items or pages")  # fmt: skip
     if type(count) is not int or not 0 <= count <= _MOST_COUNTED:
         raise wrong("count", f"数量无效：{count!r}", f"not a usable number: {count!r}",
                     "写非负整数", "give a whole number, not negative")  # fmt: skip
-    if on < date.fromisoformat(table["from"]):
+    if plain_day(on, "on") < date.fromisoformat(table["from"]):
         raise wrong("on", f"{on} 尚无此收费规定", f"no such fee on {on}",
                     f"自 {table['from']} 起施行", f"it holds from {table['from']}")  # fmt: skip
     parts = tuple(_brackets(table["tariffs"][str(tariff)], count))

@@ -19,7 +19,9 @@ class Reading(NamedTuple):
 
     ``number`` is None where it is missing, masked or unreadable, and 0 where ``none`` says so in
     words (无). ``places`` are the decimals printed, ``scale`` the 万 or 亿 already multiplied in,
-    ``unit`` the words behind the number, ``width`` the digits of a masked number.
+    ``unit`` the words behind the number, ``width`` the digits of a masked number. ``fraction``
+    says that it is part of a whole (三分之二, 2/3), ``trend`` are the words of growth or decline
+    before it (增长、下降): a decline is below zero.
     """
 
     number: Fraction | None
@@ -31,6 +33,8 @@ class Reading(NamedTuple):
     scale: int = 1
     unit: str = ""
     width: int = 0
+    fraction: bool = False
+    trend: str = ""
 
     @property
     def missing(self) -> bool:
@@ -70,6 +74,14 @@ _PREFIX = re.compile(
     r"|(?P<more_than>超过|多于|大于|高于|逾|超)"
     r"|(?P<within>不超过|不多于|不大于|不高于|至多|最多|不足|不满|少于|低于|小于)"
 )
+# Growth and decline, by how much; 增加到30 says where it got to, which is no growth.
+_TREND = re.compile(
+    r"(?:(?:与|同|比|较)?(?:上年度?|去年|上期)?(?:同期)?(?:同比|环比|相比)?)"
+    r"(?:(?P<up>增长|增加|上升|提高|提升|上涨|增幅为?)|(?P<down>下降|减少|降低|回落|下滑|下跌|降幅为?))"
+    r"了?(?![到至为])"
+)
+# What 以上 and 超过 say of a decline, as growth below zero.
+_DOWNWARD: dict[BoundWord, BoundWord] = {"at_least": "within", "more_than": "within", "within": "at_least"}
 _SUFFIX = re.compile(
     r"(?:(?P<at_least>及?以上)|(?P<within>及?以内|及?以下|之内|内)|(?P<approximate>左右|上下))$"
 )
@@ -91,9 +103,10 @@ _SECTION = re.compile(
     r"(?:([一二三四五六七八九])?千)?(零)?(?:([一二三四五六七八九])?百)?(零)?"
     r"(?:([一二三四五六七八九])?十)?(零)?([一二三四五六七八九])?"
 )
-_MORE = re.compile(r" ?[余多]")
+_MORE = re.compile(r" ?[余多几]")
 _UNIT_MORE = re.compile(r"(个半?|年|月|天|日|周|次|小时)[余多]")
 _ODD_UNIT = re.compile(rf"[0-9{_CHINESE}\u2460-\u24ff]")
+_POINTS = frozenset({"个百分点", "百分点"})
 _SCALE_WORDS = re.compile(r" ?([十百千万亿]+)")
 _END_MARKS = " 。，,;；、:：()（）."
 
@@ -130,7 +143,9 @@ def read_number(text: str | None) -> Reading:
 
 def _read(plain: str, printed: str) -> Reading:
     bounds: set[str] = set()
-    at = 0
+    trend = _TREND.match(plain)
+    at = trend.end() if trend else 0
+    at += plain[at : at + 1] == " "
     while found := _PREFIX.match(plain, at):
         bounds.add(found.lastgroup or "")
         at = found.end()
@@ -146,6 +161,7 @@ def _read(plain: str, printed: str) -> Reading:
     if core is None or value is None:
         return Reading(None, text=printed)
     number, places, scale, unit = value
+    fraction = bool(core["over"] or core["base"]) and not unit
     at, factor, more = _scaled(plain, core.end())
     scale *= factor
     rest = plain[at:].strip()
@@ -155,15 +171,19 @@ def _read(plain: str, printed: str) -> Reading:
     if more:
         bounds.add("more_than")
     if (
-        _ODD_UNIT.search(rest)
+        (_ODD_UNIT.search(rest) and rest not in _POINTS)
         or (unit and rest)
         or (core["word"] and rest and rest[0] not in _CLASSIFIERS)
     ):
         return Reading(None, text=printed)
     number = -number * factor if negative else number * factor
+    bound = _strongest(bounds)
+    if trend and trend["down"]:
+        number, bound = -number, _DOWNWARD.get(bound, bound)
     return Reading(
-        number, places, _strongest(bounds), text=printed, scale=scale, unit=(unit or rest).strip()
-    )
+        number, places, bound, text=printed, scale=scale, unit=(unit or rest).strip(),
+        fraction=fraction and not rest and factor == 1, trend=trend[0] if trend else "",
+    )  # fmt: skip
 
 
 def _core_value(core: re.Match[str]) -> tuple[Fraction, int, int, str] | None:
