@@ -151,14 +151,15 @@ class PluginFault:
 
     plugin: str
     doing: Text
-    cause: str
+    cause: Text
     problems: tuple[Problem, ...] = field(default=())
 
     def of(self, lang: Lang) -> str:
         """The fault as text: the plugin, what it was asked for, and why it was set aside."""
         if lang == "en":
-            return f"plugin '{self.plugin}' failed while {self.doing.of('en')}: {self.cause}"
-        return f"插件“{self.plugin}”在{self.doing.zh}时出错：{self.cause}"
+            doing, cause = self.doing.of("en"), self.cause.of("en")
+            return f"plugin '{self.plugin}' failed while {doing}: {cause}"
+        return f"插件“{self.plugin}”在{self.doing.zh}时出错：{self.cause.zh}"
 
     def __str__(self) -> str:
         return self.of("zh")

@@ -218,7 +218,7 @@ class TestProviders:
 
 
 def test_faults_of_plugins_are_carried_into_the_result(small: Assess) -> None:
-    fault = PluginFault("bad", Text("加载", "loading"), "RuntimeError: broken")
+    fault = PluginFault("bad", Text("加载", "loading"), Text("RuntimeError: broken"))
     assert small(faults=(fault,)).faults == ("插件“bad”在加载时出错：RuntimeError: broken",)
 
 

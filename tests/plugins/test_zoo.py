@@ -15,6 +15,7 @@ import pytest
 from zwgk.errors import InvalidInput
 from zwgk.facts import FactValue
 from zwgk.plugins import PackagedDossier, Registry, hookimpl, load_plugins
+from zwgk.plugins.shelf import head_of
 from zwgk.records import Record
 from zwgk.scheme import Declared, End, Hit, Leaf, RuleKind
 from zwgk.time import WorkCalendar
@@ -71,7 +72,11 @@ def written(folder: Path, name: str, version: str, kind: str = "declared") -> Pa
 
 
 def faults(registry: Registry) -> list[tuple[str, str, str]]:
-    return [(fault.plugin, fault.doing.en, fault.cause) for fault in registry.faults]
+    """Each fault: the plugin, what it was asked for, and the cause in both languages."""
+    return [
+        (fault.plugin, fault.doing.en, " / ".join(filter(None, (fault.cause.zh, fault.cause.en))))
+        for fault in registry.faults
+    ]
 
 
 class Other(RuleKind):
@@ -196,11 +201,11 @@ class TestLoading:
             (WordlessError(), "WordlessError: <WordlessError>"),
             (
                 SimpleNamespace(zwgk_schemes=hookimpl(lambda scheme: [scheme])),
-                "PluginValidationError: Plugin 'bad' for hook 'zwgk_schemes'",
+                "接口函数的写法不符：Plugin 'bad' for hook 'zwgk_schemes'",
             ),
             (
                 SimpleNamespace(zwgk_scheme=hookimpl(_nothing)),
-                "PluginValidationError: unknown hook 'zwgk_scheme' in plugin",
+                "没有接口 zwgk_scheme；是否想写“zwgk_schemes”？",
             ),
             (SimpleNamespace(ZWGK_HOOK_API=0, zwgk_schemes=hookimpl(_nothing)), "为接口 0 而写"),
             (SimpleNamespace(zwgk_schemes=list), "没有带 @hookimpl 的接口函数"),
@@ -251,8 +256,8 @@ class TestAsking:
             ("schemes", RuntimeError("broken"), "giving schemes", "RuntimeError: broken"),
             ("rule_kinds", SystemExit(1), "giving rule kinds", "SystemExit: 1"),
             ("rule_kinds", half_way(), "giving rule kinds", "RuntimeError: half-way"),
-            ("rule_kinds", 7, "giving rule kinds", "TypeError: 'int' object is not iterable"),
-            ("schemes", "a.yaml", "giving schemes", "TypeError: 'a.yaml' 不是列表 / is no list"),
+            ("rule_kinds", 7, "giving rule kinds", "7 不是列表 / 7 is no list"),
+            ("schemes", "a.yaml", "giving schemes", "'a.yaml' 不是列表 / 'a.yaml' is no list"),
             ("schemes", [None], "giving schemes", "AttributeError: "),
             (
                 "rule_kinds",
@@ -348,7 +353,7 @@ class TestAsking:
         what = f"{broken}:8:42 indicators[0].rule.kind: no rule kind 'decalred'"
         assert problem.of("en") == f"{what}\n    hint: did you mean 'declared'?"
         assert [problem.what.en for problem in second.problems] == ["no such file"]
-        assert first.of("en").startswith("plugin 'one' failed while giving schemes: 共 1 处问题")
+        assert first.of("en").startswith("plugin 'one' failed while giving schemes: 1 problem\n")
 
     def test_a_rule_kind_that_raises_while_it_is_bound(self, tmp_path: Path, sheet: Path) -> None:
         mine = written(tmp_path, "mine", "1", "explodes")
@@ -402,7 +407,7 @@ class TestOwners:
             ("b", "'a' gave table letters first"),
             ("b", "'a' gave fact mine first"),
             ("b", "'a' gave calendar here first"),
-            ("b", "'a' gave it first"),
+            ("b", "'a' gave the scheme good first"),
             ("b", "'a' gave dossier r1 first"),
         ]
 
@@ -487,8 +492,54 @@ class TestTheGate:
             [Entry("a_stranger", plugin(schemes=[mine])), Entry("service_hall", service_hall)]
         )
         causes = {(name, cause.split(" / ")[1]) for name, _, cause in faults(found)}
-        assert ("service_hall", "'a_stranger' gave it first") in causes
+        words = "'a_stranger' gave the scheme township_hall first"
+        assert ("service_hall", words) in causes
         assert found.schemes["township_hall"].full == Fraction(10)
+
+    def test_a_document_of_ours_that_does_not_bind_is_a_fault_when_it_is_asked_for(
+        self, tmp_path: Path
+    ) -> None:
+        broken = written(tmp_path, "yearly", "2", "decalred")
+        files = [broken, written(tmp_path, "yearly", "1"), written(tmp_path, "other", "1")]
+        ours = Entry("box", plugin(schemes=files), "zwgk.schemes.box")
+        found = load_plugins([ours])
+        # its head is listed and nothing was bound yet
+        assert [*found.heads] == ["other@1", "yearly@1", "yearly@2"]
+        assert found.set_aside == ()
+        # the version before stands for the id, as if the broken one had not been given
+        assert found.schemes["yearly"].version == "1"
+        with pytest.raises(InvalidInput, match="没有评分规则“decalred”"):
+            found.scheme("yearly@2")
+        with pytest.raises(InvalidInput, match="没有方案“yearly@3”"):
+            found.scheme("yearly@3")
+        assert set(found.schemes) == {"other", "other@1", "yearly", "yearly@1"}
+        ((name, doing, words),) = faults(found)
+        assert (name, doing) == ("box", "giving schemes")
+        assert "did you mean 'declared'?" in words
+        assert [*found.heads] == ["other@1", "yearly@1"]
+        # asked for at once, all faults are there too
+        assert [fault.plugin for fault in load_plugins([ours]).faults] == ["box"]
+
+    def test_a_head_of_ours_with_a_fault_is_bound_at_once(self, tmp_path: Path) -> None:
+        text = written(tmp_path, "yearly", "2").read_text(encoding="utf-8")
+        broken = tmp_path / "broken.yaml"
+        broken.write_text(text.replace("title: 示例\n", ""), encoding="utf-8")
+        found = load_plugins([Entry("box", plugin(schemes=[broken]), "zwgk.schemes.box")])
+        ((name, _, words),) = faults(found)
+        assert (name, [*found.heads]) == ("box", [])
+        assert "title" in words
+        assert found.set_aside == found.faults
+
+    def test_the_head_of_each_document_is_what_binding_finds(self) -> None:
+        found = load_plugins()
+        before = found.heads
+        assert {*before} == {name for name in found.schemes if "@" in name}
+        assert (
+            found.heads
+            == before
+            == {name: head_of(scheme) for name, scheme in found.schemes.items() if "@" in name}
+        )
+        assert Registry(schemes=dict(found.schemes)).heads == before
 
     def test_what_a_plugin_prints_is_no_result(
         self, sheet: Path, capsys: pytest.CaptureFixture[str]

@@ -33,7 +33,7 @@ def assessed(
         calendar=options.calendar_with(notices),
         rules=known.rules,
         providers=known.facts,
-        faults=known.faults,
+        faults=known.set_aside,
     )
 
 

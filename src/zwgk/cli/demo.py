@@ -44,7 +44,7 @@ def demo(out: Path | None, notices: tuple[Path, ...], as_json: bool) -> None:
             calendar=calendar,
             rules=known.rules,
             providers=known.facts,
-            faults=known.faults,
+            faults=known.set_aside,
         )
         results.append((packaged.report, result))
     if as_json:

@@ -204,20 +204,21 @@ def schemes(as_json: bool) -> None:
     lang = options.lang()
     listed = [
         {
-            "id": scheme.id,
-            "version": scheme.version,
-            "title": scheme.title.of(lang),
-            "scored": scheme.scored,
-            "full": None if scheme.document.full is None else str(scheme.document.full),
-            "source": scheme.document.source,
-            "verified": scheme.document.verified,
-            "plugin": known.owners.get(f"scheme {scheme.id}", ""),
+            "id": head.id,
+            "version": head.version,
+            "title": head.title.of(lang),
+            "scored": head.scored,
+            "full": _full(head.full),
+            "source": head.source,
+            "verified": head.verified,
+            "plugin": known.owners.get(f"scheme {head.id}", ""),
         }
-        for name, scheme in known.schemes.items()
-        if "@" in name
+        for head in known.heads.values()
     ]
     if as_json:
-        options.say_json({"schemes": listed, "faults": [str(fault) for fault in known.faults]})
+        options.say_json(
+            {"schemes": listed, "faults": [fault.of(lang) for fault in known.set_aside]}
+        )
         return
     unscored = Text("不计分", "unscored").of(lang)
     rows = [
@@ -240,6 +241,13 @@ def schemes(as_json: bool) -> None:
     options.say(text_table(rows, [word.of(lang) for word in heads]))
 
 
+def _full(full: Any) -> str | None:
+    """The total of the base points; one for each sheet where the scheme has several."""
+    if isinstance(full, dict):
+        return " / ".join(f"{sheet} {points}" for sheet, points in full.items())
+    return None if full is None else str(full)
+
+
 @spoken.command(Text("列出插件及其提供的名称", "list plugins and what they gave"))
 @options.as_json
 @options.guarded
@@ -254,7 +262,7 @@ def plugins(as_json: bool) -> None:
             {
                 "plugin": fault.plugin,
                 "doing": fault.doing.of(lang),
-                "cause": fault.cause,
+                "cause": fault.cause.of(lang),
                 "problems": [problem.of(lang) for problem in fault.problems],
             }
             for fault in known.faults

@@ -260,7 +260,7 @@ def registry() -> Registry:
     from zwgk.plugins import load_plugins  # noqa: PLC0415  # commands import what they use
 
     found = load_plugins()
-    for fault in found.faults:
+    for fault in found.set_aside:
         complain(fault.of(lang()))
     return found
 

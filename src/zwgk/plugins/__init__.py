@@ -10,6 +10,7 @@ from zwgk.plugins.hookspecs import (
 )
 from zwgk.plugins.loading import GROUP, load_plugins
 from zwgk.plugins.registry import Registry, askable_tables
+from zwgk.plugins.shelf import Head
 from zwgk.scheme import read_scheme
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "HOOK_API",
     "FactProvider",
     "File",
+    "Head",
     "PackagedDossier",
     "Registry",
     "askable_tables",

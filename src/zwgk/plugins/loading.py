@@ -14,14 +14,15 @@ from typing import Any, Protocol
 import pluggy
 
 from zwgk.duties import DUTY_FIELDS
-from zwgk.errors import InvalidInput, PluginFault, Text
+from zwgk.errors import InvalidInput, PluginFault, Text, ZwgkError
 from zwgk.law import Rules, load_rules
 from zwgk.plugins import hookspecs
-from zwgk.plugins.hookspecs import HOOK_API, PackagedDossier
+from zwgk.plugins.hookspecs import HOOK_API, File, PackagedDossier
 from zwgk.plugins.registry import Registry, askable_tables
+from zwgk.plugins.shelf import Head, Shelf, read_head
 from zwgk.records import RECORD_TYPES, Dossier, Record, dossier_type
 from zwgk.scheme import KINDS, Provider, RuleKind, Scheme, raised_text, read_scheme
-from zwgk.source import read_source
+from zwgk.source import did_you_mean, read_source
 from zwgk.time import WorkCalendar
 
 GROUP = "zwgk"
@@ -68,48 +69,49 @@ class _Loader:
         self.faults: list[PluginFault] = []
         self.owners: dict[str, str] = {}
         self.plugins: dict[str, Any] = {}
+        self.ours: set[str] = set()
 
-    def fault(self, plugin: str, doing: Text, cause: BaseException | str) -> None:
-        if isinstance(cause, InvalidInput):
-            self.faults.append(PluginFault(plugin, doing, str(cause), cause.problems))
-            return
-        words = cause if isinstance(cause, str) else raised_text(cause)
-        self.faults.append(PluginFault(plugin, doing, words))
+    def fault(self, plugin: str, doing: Text, cause: BaseException | Text) -> None:
+        self.faults.append(_set_aside(plugin, doing, cause))
 
     def load(self, entry: Found) -> None:
         doing = Text("加载", "loading")
         if entry.name in self.plugins:
-            self.fault(
-                entry.name, doing, "同名插件已加载 / a plugin of this name is loaded already"
-            )
+            words = Text("同名插件已加载", "a plugin of this name is loaded already")
+            self.fault(entry.name, doing, words)
             return
         try:
             plugin = entry.load()
             api = getattr(plugin, "ZWGK_HOOK_API", HOOK_API)
             if api != HOOK_API:
-                self.fault(
-                    entry.name,
-                    doing,
-                    f"为接口 {api} 而写，本版接口为 {HOOK_API}"
-                    f" / written for hook API {api}, this is {HOOK_API}",
+                words = Text(
+                    f"为接口 {_shown(api)} 而写，本版接口为 {HOOK_API}",
+                    f"written for hook API {_shown(api)}, this is {HOOK_API}",
                 )
+                self.fault(entry.name, doing, words)
                 return
             # A manager of its own: what one plugin breaks in it, no other sees.
             manager = pluggy.PluginManager(GROUP)
             manager.add_hookspecs(hookspecs)
             manager.register(plugin, entry.name)
-            manager.check_pending()
-            if not manager.get_hookcallers(plugin):
-                self.fault(
-                    entry.name,
-                    doing,
-                    "没有带 @hookimpl 的接口函数 / no function with @hookimpl",
-                )
+            misspelt = _misspelt(manager)
+            if misspelt is not None:
+                self.fault(entry.name, doing, misspelt)
                 return
+            if not manager.get_hookcallers(plugin):
+                words = Text("没有带 @hookimpl 的接口函数", "no function with @hookimpl")
+                self.fault(entry.name, doing, words)
+                return
+        except pluggy.PluginValidationError as cause:
+            words = Text(f"接口函数的写法不符：{cause}", f"a hook is not as agreed: {cause}")
+            self.fault(entry.name, doing, words)
+            return
         except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's code may raise anything
             self.fault(entry.name, doing, cause)
             return
         self.plugins[entry.name] = manager
+        if _built_in(entry):
+            self.ours.add(entry.name)
 
     def gifts(self, hook: str, doing: Text) -> Iterator[tuple[str, Any]]:
         """What each plugin gives for one hook; one that raises on the way gives nothing there."""
@@ -117,9 +119,13 @@ class _Loader:
             listed: list[Any] = []
             try:
                 for given in getattr(manager.hook, hook)():
-                    if isinstance(given, (str, bytes)):
-                        raise TypeError(f"{_shown(given)} 不是列表 / is no list")  # noqa: TRY301
-                    listed += given.items() if isinstance(given, Mapping) else given
+                    if isinstance(given, Mapping):
+                        listed += given.items()
+                    elif isinstance(given, Iterable) and not isinstance(given, (str, bytes)):
+                        listed += given
+                    else:
+                        words = Text(f"{_shown(given)} 不是列表", f"{_shown(given)} is no list")
+                        self.fault(name, doing, words)
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
                 self.fault(name, doing, cause)
                 continue
@@ -129,7 +135,8 @@ class _Loader:
         """Give a name its one owner; the second giver is a fault that names both."""
         if name in self.owners:
             first = self.owners[name]
-            self.fault(plugin, doing, f"{name} 已由“{first}”提供 / '{first}' gave {name} first")
+            words = Text(f"{name} 已由“{first}”提供", f"'{first}' gave {name} first")
+            self.fault(plugin, doing, words)
             return False
         self.owners[name] = plugin
         return True
@@ -167,12 +174,11 @@ class _Loader:
             usable = isinstance(kind, type) and issubclass(kind, RuleKind)
             if not usable or not isinstance(getattr(kind, "kind", None), str) or isabstract(kind):
                 shown = _shown(kind)
-                self.fault(
-                    plugin,
-                    doing,
-                    f"{shown} 不是完整的、带 kind 的 RuleKind 子类"
-                    f" / {shown} is no finished RuleKind with a kind",
+                words = Text(
+                    f"{shown} 不是完整的、带 kind 的 RuleKind 子类",
+                    f"{shown} is no finished RuleKind with a kind",
                 )
+                self.fault(plugin, doing, words)
             elif self.own(plugin, f"rule_kind {kind.kind}", doing):
                 kinds[kind.kind] = kind
         return kinds
@@ -185,19 +191,16 @@ class _Loader:
             usable = isinstance(kind, type) and issubclass(kind, Record)
             if not usable or not isinstance(kind.table, str) or not kind.table:
                 shown = _shown(kind)
-                self.fault(
-                    plugin,
-                    doing,
-                    f"{shown} 不是带 table 的 Record 子类 / {shown} is no Record with a table",
+                words = Text(
+                    f"{shown} 不是带 table 的 Record 子类", f"{shown} is no Record with a table"
                 )
+                self.fault(plugin, doing, words)
             elif kind.table in taken:
-                self.fault(plugin, doing, f"数据表 {kind.table} 属于 zwgk / zwgk owns {kind.table}")
+                words = Text(f"数据表 {kind.table} 属于 zwgk", f"zwgk owns {kind.table}")
+                self.fault(plugin, doing, words)
             elif not _TABLE.fullmatch(kind.table) or hasattr(Dossier, kind.table):
-                self.fault(
-                    plugin,
-                    doing,
-                    f"“{kind.table}”不能作数据表名 / '{kind.table}' cannot name a table",
-                )
+                words = Text(f"“{kind.table}”不能作数据表名", f"'{kind.table}' cannot name a table")
+                self.fault(plugin, doing, words)
             elif self._fits(plugin, kind, doing) and self.own(plugin, f"table {kind.table}", doing):
                 found[kind.table] = kind
         return found
@@ -219,7 +222,7 @@ class _Loader:
         for plugin, gift in self.gifts(hook, doing):
             if not isinstance(gift, tuple) or len(gift) != 2 or not usable(gift[1]):  # noqa: PLR2004
                 shown = _shown(gift)
-                self.fault(plugin, doing, f"不可用：{shown} / cannot be used: {shown}")
+                self.fault(plugin, doing, Text(f"不可用：{shown}", f"cannot be used: {shown}"))
             elif self.own(plugin, f"{word} {gift[0]}", doing):
                 found[str(gift[0])] = gift[1]
         return found
@@ -243,49 +246,55 @@ class _Loader:
         kinds: Mapping[str, type[RuleKind]],
         tables: Mapping[str, frozenset[str]],
         providers: Mapping[str, Provider],
-    ) -> dict[str, Scheme]:
+    ) -> Shelf:
         doing = Text("提供方案", "giving schemes")
-        found: dict[str, Scheme] = {}
-        for plugin, file in self.gifts("zwgk_schemes", doing):
+
+        def bound(plugin: str, file: File) -> Scheme | PluginFault:
             try:
-                scheme = read_scheme(read_source(file), kinds, tables, providers)
+                return read_scheme(read_source(file), kinds, tables, providers)
             except (Exception, SystemExit) as cause:  # noqa: BLE001  # as above
-                self.fault(plugin, doing, cause)
+                return _set_aside(plugin, doing, cause)
+
+        shelf = Shelf(bound)
+        for plugin, file in self.gifts("zwgk_schemes", doing):
+            # The box's own documents are bound by its tests, so here when they are asked for.
+            if plugin in self.ours and (head := _head(file)) is not None:
+                if self._owns_scheme(plugin, head.id, head.version, doing):
+                    shelf.put_head(plugin, head, file)
                 continue
-            if self._owns_scheme(plugin, scheme, doing):
-                found[f"{scheme.id}@{scheme.version}"] = scheme
-        latest: dict[str, Scheme] = {}
-        for scheme in found.values():
-            newest = latest.get(scheme.id)
-            if newest is None or _version(newest) < _version(scheme):
-                latest[scheme.id] = scheme
-        return dict(sorted({**found, **latest}.items()))
+            made = bound(plugin, file)
+            if isinstance(made, PluginFault):
+                self.faults.append(made)
+            elif self._owns_scheme(plugin, made.id, made.version, doing):
+                shelf.put(made)
+        return shelf
 
-    def _owns_scheme(self, plugin: str, scheme: Scheme, doing: Text) -> bool:
+    def _owns_scheme(self, plugin: str, name: str, version: str, doing: Text) -> bool:
         """An id belongs to the plugin that gave it first; that plugin may give more versions."""
-        first = self.owners.get(f"scheme {scheme.id}")
+        first = self.owners.get(f"scheme {name}")
         if first is not None and first != plugin:
-            self.fault(
-                plugin, doing, f"方案 {scheme.id} 已由“{first}”提供 / '{first}' gave it first"
+            words = Text(
+                f"方案 {name} 已由“{first}”提供", f"'{first}' gave the scheme {name} first"
             )
+            self.fault(plugin, doing, words)
             return False
-        self.owners[f"scheme {scheme.id}"] = plugin
-        return self.own(plugin, f"scheme {scheme.id}@{scheme.version}", doing)
+        self.owners[f"scheme {name}"] = plugin
+        return self.own(plugin, f"scheme {name}@{version}", doing)
 
-    def _dossiers(self, schemes: Mapping[str, Scheme]) -> tuple[PackagedDossier, ...]:
+    def _dossiers(self, schemes: Shelf) -> tuple[PackagedDossier, ...]:
         doing = Text("提供随附卷宗", "giving dossiers")
         found: list[PackagedDossier] = []
         for plugin, gift in self.gifts("zwgk_dossiers", doing):
             if not _is_packaged(gift):
                 shown = _shown(gift)
-                self.fault(plugin, doing, f"不是 PackagedDossier：{shown} / no PackagedDossier")
-            elif gift.scheme not in schemes:
-                self.fault(
-                    plugin,
-                    doing,
-                    f"{gift.report} 所用方案 {gift.scheme} 不存在"
-                    f" / {gift.report} names no known scheme",
+                words = Text(f"不是 PackagedDossier：{shown}", f"no PackagedDossier: {shown}")
+                self.fault(plugin, doing, words)
+            elif not schemes.names(gift.scheme):
+                words = Text(
+                    f"{gift.report} 所用方案 {gift.scheme} 不存在",
+                    f"{gift.report} names no known scheme: {gift.scheme}",
                 )
+                self.fault(plugin, doing, words)
             elif self.own(plugin, f"dossier {gift.report}", doing):
                 found.append(gift)
         return tuple(sorted(found, key=lambda gift: gift.report))
@@ -302,10 +311,32 @@ def _is_packaged(gift: Any) -> bool:
     )
 
 
-def _version(scheme: Scheme) -> list[tuple[int, str]]:
-    """A version in the order of its numbers: 10 comes after 9."""
-    parts = re.findall(r"\d+|\D+", scheme.version)
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+def _head(file: File) -> Head | None:
+    """The head of a document; nothing where it has faults, which binding tells."""
+    try:
+        return read_head(file)
+    except ZwgkError:
+        return None
+
+
+def _misspelt(manager: pluggy.PluginManager) -> Text | None:
+    """A hook that nobody asks for, with the nearest that there is."""
+    for name, caller in vars(manager.hook).items():
+        if not name.startswith("_") and not caller.has_spec():
+            known = sorted(one for one in vars(hookspecs) if one.startswith("zwgk_"))
+            hint = did_you_mean(name, known)
+            return Text(f"没有接口 {name}；{hint.zh}", f"there is no hook {name}; {hint.en}")
+    return None
+
+
+def _set_aside(plugin: str, doing: Text, cause: BaseException | Text) -> PluginFault:
+    """A plugin's fault in both languages, with the problems of its document."""
+    if isinstance(cause, InvalidInput):
+        words = Text(cause.of("zh"), cause.of("en"))
+        return PluginFault(plugin, doing, words, cause.problems)
+    return PluginFault(
+        plugin, doing, cause if isinstance(cause, Text) else Text(raised_text(cause))
+    )
 
 
 def _shown(thing: object) -> str:

@@ -10,6 +10,7 @@ from zwgk.duties import Duty
 from zwgk.errors import InvalidInput, Place, PluginFault, Problem, Text
 from zwgk.law import Rules, load_rules
 from zwgk.plugins.hookspecs import FactProvider, PackagedDossier
+from zwgk.plugins.shelf import Head, Shelf, head_of
 from zwgk.records import RECORD_TYPES, Record
 from zwgk.scheme import Fields, RuleKind, Scheme
 from zwgk.source import did_you_mean
@@ -40,8 +41,9 @@ class Registry:
     """What plugins gave (注册表), each name with one owner.
 
     ``schemes`` has every scheme by ``id@version``, and the latest version by ``id`` alone.
-    ``own_rules`` are the rules with those of plugins, or None where no plugin gave any.
-    ``faults`` names every plugin, or gift of a plugin, that was set aside.
+    The documents in the box are bound when they are asked for; each counts as there only if it
+    binds. ``own_rules`` are the rules with those of plugins, or None where no plugin gave any.
+    ``set_aside`` names every plugin, or gift of a plugin, that was set aside while loading.
     """
 
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
@@ -52,7 +54,23 @@ class Registry:
     facts: Mapping[str, FactProvider] = field(default_factory=dict)
     dossiers: tuple[PackagedDossier, ...] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
-    faults: tuple[PluginFault, ...] = ()
+    set_aside: tuple[PluginFault, ...] = ()
+
+    @property
+    def faults(self) -> tuple[PluginFault, ...]:
+        """Everything that was set aside (插件故障); binds what was not asked for yet."""
+        if not isinstance(self.schemes, Shelf):
+            return self.set_aside
+        self.schemes.bind_all()
+        return (*self.set_aside, *self.schemes.faults)
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """What stands at the head of each scheme (方案概要), by ``id@version``, without binding."""
+        if isinstance(self.schemes, Shelf):
+            return self.schemes.heads
+        named = {name: one for name, one in self.schemes.items() if "@" in name}
+        return {name: head_of(scheme) for name, scheme in named.items()}
 
     @property
     def rules(self) -> Rules:
@@ -63,10 +81,13 @@ class Registry:
         """The scheme of that id, or ``id@version``.
 
         Raises:
-            InvalidInput: where there is none, with the nearest name.
+            InvalidInput: where there is none, with the nearest name; where it does not bind,
+                with every fault of its document.
         """
         if name in self.schemes:
             return self.schemes[name]
+        if isinstance(self.schemes, Shelf) and (refused := self.schemes.refused(name)):
+            raise InvalidInput(refused)
         known = [key for key in self.schemes if "@" not in key]
         what = Text(f"没有方案“{name}”", f"there is no scheme '{name}'")
         raise InvalidInput([Problem(Place("--scheme"), what, did_you_mean(name, known))])

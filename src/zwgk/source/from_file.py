@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Callable
 from importlib.resources.abc import Traversable
 
@@ -27,11 +28,16 @@ def _parser(suffix: str) -> Callable[..., Source] | None:
 
 
 def read_source(
-    path: pathlib.Path | Traversable, *, name: str | None = None, limits: Limits = LIMITS
+    path: pathlib.Path | Traversable,
+    *,
+    name: str | None = None,
+    limits: Limits = LIMITS,
+    until: re.Pattern[str] | None = None,
 ) -> Source:
     """Read a ``.yaml``, ``.yml`` or ``.json`` file (读取文件), UTF-8 with or without a mark.
 
-    ``name`` is what places call the file; by default its path.
+    ``name`` is what places call the file; by default its path. Only what stands before the
+    first match of ``until`` is parsed, where it is given and found.
 
     Raises:
         InvalidInput: for a missing or unreadable file, a folder, an unknown ending, another
@@ -69,7 +75,9 @@ def read_source(
         ) from None
     if len(raw) > limits.size:
         raise _bad(shown, *too_large(limits))
-    return parse(_decode(raw, shown), shown, limits=limits)
+    text = _decode(raw, shown)
+    rest = until.search(text) if until else None
+    return parse(text[: rest.start()] if rest else text, shown, limits=limits)
 
 
 def _decode(raw: bytes, name: str) -> str:

@@ -120,7 +120,7 @@ class _Reader:
             yaml.DocumentStartEvent: self._document,
         }
 
-    def fold(self, events: Iterable[yaml.Event]) -> None:
+    def fold(self, events: Iterable[Any]) -> None:
         """All events of the parser, in order; the plain scalar, nine in ten, on the short way."""
         tree, handlers, wants = self.tree, self._take, self.tree.wants
         for event in events:
