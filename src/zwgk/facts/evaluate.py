@@ -216,6 +216,7 @@ def _target(target: Target, known: Known, basis: Basis) -> FactValue:
         because=next((value.because for value in sure if value.because is not None), None),
         percent=all(value.percent for value in sure),
         yes_no=all(value.yes_no for value in sure),
+        stated=all(value.stated for value in sure) and len({value.words for value in sure}) == 1,
     )
 
 
@@ -235,7 +236,7 @@ def _figure(name: str, figures: Mapping[str, Figure] | None, basis: Basis) -> Fa
         return value
     # What is only said proves nothing, a zero as little as a hundred.
     ends = (Fraction(0), Fraction(1)) if value.yes_no else (None, None)
-    return replace(value, least=ends[0], most=ends[1], because=ONLY_SAID)
+    return replace(value, least=ends[0], most=ends[1], because=ONLY_SAID, stated=False)
 
 
 def _change(query: Change, known: Known, basis: Basis) -> FactValue:

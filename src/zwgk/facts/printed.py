@@ -32,7 +32,7 @@ def printed_value(figure: Figure) -> FactValue:
         return FactValue.unknown(Text("数字缺失或被遮盖", "the number is missing or masked"))
     if reading.number is None:
         text = Text(f"“{words}”不是数字，也不是“是”或“否”", f"'{words}' is no number, yes or no")
-        return FactValue(None, None, words=words, because=text)
+        return FactValue(None, None, words=words, because=text, stated=True)
     scale = _SHARES.get(reading.unit) or _SHARES.get(figure.unit.strip().casefold())
     bound = figure.bound if figure.bound is not Bound.EXACT else Bound(reading.bound)
     inexact = Text(f"原文为“{words}”", f"printed {words}")

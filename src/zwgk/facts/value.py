@@ -48,9 +48,9 @@ class FactValue:
     """The value of a fact (指标取值): ``least`` to ``most``, equal where it is known.
 
     ``least`` and ``most`` are None where there is no such end. Yes and no are 1 and 0, marked
-    ``yes_no``. A text or a date stands in ``words``. ``applicable`` is NO for a share over
-    nothing. ``because`` tells why the value is not known, ``title``
-    what people call it.
+    ``yes_no``. A text or a date stands in ``words``; ``stated`` says that it surely is that
+    text, and no number. ``applicable`` is NO for a share over nothing. ``because`` tells why the
+    value is not known, ``title`` what people call it.
     """
 
     least: Fraction | None
@@ -62,6 +62,7 @@ class FactValue:
     percent: bool = False
     yes_no: bool = False
     title: Text | None = None
+    stated: bool = False
 
     @property
     def known(self) -> bool:

@@ -1,12 +1,16 @@
 """Assessment schemes as data (考核方案): documents, rule kinds, binding."""
 
 from zwgk.scheme.asked import Fields
+from zwgk.scheme.assessors import ASSESSORS, Assessing, Declared, assessor_text
 from zwgk.scheme.bind import bind, read_scheme
 from zwgk.scheme.bound import Indicator, Provider, Scheme, base_points
 from zwgk.scheme.counted import Credit, Deduct
 from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
-from zwgk.scheme.judged import CheckItem, Checklist, Declared, Present
+from zwgk.scheme.graded import Graded
+from zwgk.scheme.judged import CheckItem, Checklist
 from zwgk.scheme.measured import Share, Step, Steps
+from zwgk.scheme.ranked import Ranked
+from zwgk.scheme.reached import AnyOf, Present
 from zwgk.scheme.rule import (
     End,
     Hit,
@@ -19,12 +23,28 @@ from zwgk.scheme.rule import (
     raised_text,
 )
 from zwgk.scheme.spans import declared_fact
+from zwgk.scheme.ticks import PercentTicks
 
-KINDS: tuple[type[RuleKind], ...] = (Declared, Present, Checklist, Share, Steps, Deduct, Credit)
+KINDS: tuple[type[RuleKind], ...] = (
+    Declared,
+    Present,
+    AnyOf,
+    Graded,
+    Checklist,
+    Share,
+    Steps,
+    PercentTicks,
+    Deduct,
+    Credit,
+    Ranked,
+)
 
 __all__ = [
+    "ASSESSORS",
     "FORMAT",
     "KINDS",
+    "AnyOf",
+    "Assessing",
     "Band",
     "CheckItem",
     "Checklist",
@@ -36,6 +56,7 @@ __all__ = [
     "End",
     "Fields",
     "Gate",
+    "Graded",
     "Hit",
     "HitKind",
     "Indicator",
@@ -43,13 +64,16 @@ __all__ = [
     "Need",
     "Node",
     "Part",
+    "PercentTicks",
     "Present",
     "Provider",
+    "Ranked",
     "RuleKind",
     "Scheme",
     "Share",
     "Step",
     "Steps",
+    "assessor_text",
     "base_points",
     "bind",
     "declared_fact",

@@ -1,4 +1,4 @@
-"""Rules that look whether something is there (评定、有无、清单)."""
+"""A rule that looks line by line (清单)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,100 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
-from zwgk.records import Amount, Assessor, Id, Label, Model, Number
-from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
-from zwgk.scheme.spans import (
-    ZERO,
-    all_or_nothing,
-    called,
-    declared_fact,
-    number_shown,
-    records_of,
-    span_hits,
-    span_text,
-    told,
-    turned,
-)
+from zwgk.records import Amount, Id, Label, Model
+from zwgk.scheme.portion import Portion, Rate
+from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text, percent_text
+from zwgk.scheme.spans import ZERO, all_or_nothing, records_of, span_hits, turned
 from zwgk.source import fault
-
-
-class Declared(RuleKind):
-    """Points as an assessor gave them (评定得分).
-
-    The first of ``accepts`` who gave points for the indicator stands; without one it is open.
-    """
-
-    kind: ClassVar[str] = "declared"
-
-    accepts: tuple[Assessor, ...] = (Assessor.REVIEW, Assessor.THIRD_PARTY)
-
-    def needs(self) -> frozenset[str]:
-        """Nothing but the declaration."""
-        return frozenset()
-
-    def applicable(self, facts: Facts) -> Truth:
-        """Always."""
-        del facts
-        return Truth.YES
-
-    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
-        """The declared points, or all of them open."""
-        value = facts.get(declared_fact(leaf.id))
-        if value is None or value.least is None:
-            why = Text("尚无评定得分", "no points were given yet")
-            low, high = (-leaf.points, ZERO) if leaf.part is Part.PENALTY else (ZERO, leaf.points)
-            return span_hits(leaf, low, high, end, why, ())
-        got = -value.least if leaf.part is Part.PENALTY else value.least
-        why = Text(
-            f"评定 {number_text(value.least)} 分，满分 {number_text(leaf.points)} 分",
-            f"given {number_text(value.least)} of {number_text(leaf.points)}",
-        )
-        return span_hits(leaf, got, got, end, why, records_of(value))
-
-
-class Present(RuleKind):
-    """All points when a fact reaches ``at_least`` (有则得分), none when it does not.
-
-    In a veto the rule fires when the fact reaches it.
-    """
-
-    kind: ClassVar[str] = "present"
-
-    fact: Id
-    at_least: Number = Field(default=Decimal(1))
-
-    def needs(self) -> frozenset[str]:
-        """The fact."""
-        return frozenset({self.fact})
-
-    def direction(self, fact: str, part: Part = Part.BASE) -> int:
-        """More is never worse, but in a penalty."""
-        del fact
-        return turned(1, part)
-
-    def fires(self, facts: Facts) -> Truth:
-        """Whether the fact applies and reaches the number."""
-        return facts[self.fact].applicable & self._reached(facts)
-
-    def _reached(self, facts: Facts) -> Truth:
-        return facts[self.fact].at_least(Fraction(self.at_least))
-
-    def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
-        """All or nothing."""
-        value = facts[self.fact]
-        reached = self._reached(facts)
-        bound, name = number_shown(value, Fraction(self.at_least)), called(self.fact, value)
-        why = told(
-            f"{name.zh}为 {span_text(value)}，要求至少 {bound}",
-            f"{name.of('en')} is {span_text(value)}, at least {bound} is asked",
-            value,
-        )
-        low, high = all_or_nothing(leaf, reached)
-        return span_hits(leaf, low, high, end, why, records_of(value))
 
 
 class CheckItem(Model):
@@ -108,9 +23,10 @@ class CheckItem(Model):
     id: Id
     title: Label
     fact: Id
-    at_least: Number | None = None
-    at_most: Number | None = None
+    at_least: Rate | None = None
+    at_most: Rate | None = None
     points: Amount | None = None
+    share: Portion | None = None
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
@@ -142,8 +58,10 @@ _STATE = {
 class Checklist(RuleKind):
     """Points line by line (清单逐项得分).
 
-    Each line has its own ``points``, adding up to the leaf's; or no line has any, and the
-    leaf's points are given only when all lines are fulfilled (``score: all``).
+    Each line has its own ``points``, adding up to the leaf's, or its ``share`` of them, adding
+    up to 1: ``{kind: checklist, items: [{id: shown, title: 有标识, fact: shown, share: 50%}, …]}``;
+    or no line has any, and the leaf's points are given only when all lines are fulfilled
+    (``score: all``).
     """
 
     kind: ClassVar[str] = "checklist"
@@ -187,13 +105,25 @@ class Checklist(RuleKind):
                     Text("每项用一个编号", "give every line an id of its own"),
                 )
         given = [item.points for item in self.items if item.points is not None]
+        shares = [item.share for item in self.items if item.share is not None]
         total = sum(map(Fraction, given), ZERO)
         if self.score == "all":
-            if given:
+            if given or shares:
                 yield (
                     ("items",),
                     Text("score: all 时各项不写分值", "score: all has no line points"),
                     Text("删去各项的 points", "remove the points of the lines"),
+                )
+        elif shares:
+            parts = sum(map(Fraction, shares), ZERO)
+            if given or len(shares) != len(self.items) or parts != 1:
+                yield (
+                    ("items",),
+                    Text(
+                        f"清单各项比例合计 {percent_text(parts)}，应为各项都写、合计 100%",
+                        f"the shares add up to {percent_text(parts)}, not to 100% over all lines",
+                    ),
+                    Text("逐项写 share，不写 points", "give every line a share and no points"),
                 )
         elif points is not None and (len(given) != len(self.items) or total != points):
             yield (
@@ -213,6 +143,8 @@ class Checklist(RuleKind):
         hits: list[Hit] = []
         for item, truth in zip(self.items, truths, strict=True):
             points, state = Fraction(item.points or 0), _STATE[truth]
+            if item.share is not None:
+                points = Fraction(item.share) * leaf.points
             why = Text(f"{item.title.zh}：{state.zh}", f"{item.title.of('en')}: {state.en}")
             line = Leaf(item.id, points, leaf.part)
             low, high = all_or_nothing(line, truth)

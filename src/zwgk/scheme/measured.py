@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from zwgk.errors import Text
-from zwgk.records import Amount, Id, Model, Number
+from zwgk.records import Amount, Id, Model
+from zwgk.scheme.portion import Rate
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import (
     ZERO,
@@ -30,7 +31,7 @@ class Share(RuleKind):
     kind: ClassVar[str] = "share"
 
     fact: Id
-    target: Number = Field(default=Decimal(1), gt=0)
+    target: Rate = Field(default=Decimal(1), gt=0)
 
     def needs(self) -> frozenset[str]:
         """The fact."""
@@ -65,8 +66,8 @@ class Share(RuleKind):
 class Step(Model):
     """One step (档次): the points from a number upwards, or up to a number."""
 
-    at_least: Number | None = None
-    at_most: Number | None = None
+    at_least: Rate | None = None
+    at_most: Rate | None = None
     points: Amount
 
     def reached(self, value: Fraction) -> bool:

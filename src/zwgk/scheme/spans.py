@@ -6,14 +6,25 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
+from zwgk.records import Assessor
 from zwgk.scheme.rule import End, Hit, HitKind, Leaf, Part, number_text, percent_text
 
 ZERO = Fraction(0)
 
 
-def declared_fact(indicator: str) -> str:
-    """The id under which a declaration for an indicator reaches the engine (申报取值)."""
-    return f"declared:{indicator}"
+def declared_fact(
+    indicator: str, assessor: Assessor | None = None, round_: int | None = None
+) -> str:
+    """The id under which a declaration for an indicator reaches the engine (申报取值).
+
+    With an assessor it is that of one among several.
+
+    >>> declared_fact("a1"), declared_fact("a1", Assessor.PEER, 2)
+    ('declared:a1', 'declared:a1#peer/2')
+    """
+    if assessor is None:
+        return f"declared:{indicator}"
+    return f"declared:{indicator}#{assessor}" + ("" if round_ is None else f"/{round_}")
 
 
 def all_or_nothing(leaf: Leaf, reached: Truth) -> tuple[Fraction, Fraction]:
