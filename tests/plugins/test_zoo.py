@@ -17,7 +17,7 @@ from zwgk.facts import FactValue
 from zwgk.plugins import PackagedDossier, Registry, hookimpl, load_plugins
 from zwgk.plugins.shelf import head_of
 from zwgk.records import Record
-from zwgk.scheme import Declared, End, Hit, Leaf, RuleKind
+from zwgk.scheme import KINDS, Declared, End, Hit, Leaf, RuleKind
 from zwgk.time import WorkCalendar
 
 SHEET = """\
@@ -350,7 +350,7 @@ class TestAsking:
         first, second = found.faults
         # every problem of the document comes along, with its place
         (problem,) = first.problems
-        what = f"{broken}:8:42 indicators[0].rule.kind: no rule kind 'decalred'"
+        what = f"{broken}:8:42 a.rule.kind: no rule kind 'decalred'"
         assert problem.of("en") == f"{what}\n    hint: did you mean 'declared'?"
         assert [problem.what.en for problem in second.problems] == ["no such file"]
         assert first.of("en").startswith("plugin 'one' failed while giving schemes: 1 problem\n")
@@ -449,7 +449,7 @@ class TestOwners:
             found.scheme("godo")
 
 
-BUILT_IN = ("declared", "present", "checklist", "share", "steps", "deduct", "credit")
+BUILT_IN = tuple(kind.kind for kind in KINDS)
 LAW = """\
 format: 1
 rules:

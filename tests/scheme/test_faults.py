@@ -116,7 +116,7 @@ def test_a_gate_on_points_that_are_not_rounded_is_a_warning() -> None:
     )
     warnings = read(SHEET + bonus).warnings
     assert [str(warning.place) for warning in warnings] == [
-        "sheet.yaml:17:97 indicators[1].gate.node"
+        "sheet.yaml:17:97 b.gate.node"
     ]
     assert (
         warnings[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, base_points
 from zwgk.scheme.document import Document, Node, shape
+from zwgk.scheme.named import by_id
 from zwgk.scheme.rule import Part, RuleKind, names_of, number_text, raised_text
 from zwgk.scheme.whole import Tables, Whole
 from zwgk.source import Source, did_you_mean, problems_of
@@ -36,14 +37,15 @@ def read_scheme(
     """
     document, problems = shape(source)
     if document is None:
-        raise InvalidInput(problems)
+        raise InvalidInput(by_id(problems, source.data))
     try:
         scheme = bind(document, kinds, tables, source, providers)
     except InvalidInput as found:
         problems += found.problems
     if problems:
-        raise InvalidInput(sorted(problems, key=lambda problem: problem.place))
-    return scheme
+        found_all = sorted(problems, key=lambda problem: problem.place)
+        raise InvalidInput(by_id(found_all, source.data))
+    return replace(scheme, warnings=tuple(by_id(scheme.warnings, source.data)))
 
 
 def bind(
