@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.facts import FactValue, Support
 from zwgk.records import Assessor, Declaration, Dossier
-from zwgk.scheme import Declared, Indicator, Part, Scheme, base_points, declared_fact, number_text
+from zwgk.scheme import (
+    Assessing,
+    Declared,
+    Indicator,
+    Part,
+    Scheme,
+    base_points,
+    declared_fact,
+    number_text,
+)
 from zwgk.scoring import Finding, FindingKind
 from zwgk.source import did_you_mean
 
@@ -21,7 +30,8 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
     """The declarations that count, as facts keyed by indicator (计入的评定得分).
 
     The first assessor in the rule's ``accepts`` stands; from the unit's own perspective its
-    own declaration is accepted after those.
+    own declaration is accepted after those. An override stands above all; where a leaf takes
+    several assessors together, each of them is a fact of its own.
 
     Raises:
         InvalidInput: for a declaration that names no indicator, or more points than it has.
@@ -30,32 +40,73 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
     _check(given, scheme)
     found: dict[str, FactValue] = {}
     for node in scheme.walk():
-        for assessor in _accepted(node, perspective):
-            chosen = _last(given, assessor, node.id)
-            if chosen is not None:
-                name = f"declarations:{assessor}/{node.id}"
-                support = Support(chosen.on or date.min, name, Fraction(chosen.points))
-                found[declared_fact(node.id)] = FactValue.exactly(
-                    Fraction(chosen.points), (support,)
-                )
-                break
+        final = _first([row for row in given if row.override], node, perspective)
+        several = assessors_of(node)
+        for one in several:
+            chosen = _last(given, one.assessor, node.id, one.round)
+            if chosen is not None and one.assessor in _accepted(node, perspective):
+                found[declared_fact(node.id, one.assessor, one.round)] = _value(chosen)
+        if final is None and not several:
+            final = _first(given, node, perspective)
+        elif final is None and perspective == "self" and not _any_given(found, node):
+            final = _last(given, Assessor.SELF, node.id)
+        if final is not None:
+            found[declared_fact(node.id)] = _value(final)
     return found
+
+
+def assessors_of(node: Indicator) -> tuple[Assessing, ...]:
+    """The assessors whose points a leaf takes together (多方评定), if there are several."""
+    return node.rule.assessors if isinstance(node.rule, Declared) else ()
+
+
+def _any_given(found: Mapping[str, FactValue], node: Indicator) -> bool:
+    names = (declared_fact(node.id, one.assessor, one.round) for one in assessors_of(node))
+    return any(name in found for name in names)
+
+
+def _value(chosen: Declaration) -> FactValue:
+    points = Fraction(chosen.points or 0)
+    round_ = "" if chosen.round is None else f"#{chosen.round}"
+    name = f"declarations:{chosen.assessor}/{chosen.indicator}{round_}"
+    return FactValue.exactly(points, (Support(chosen.on or date.min, name, points),))
+
+
+def _first(given: Sequence[Declaration], node: Indicator, perspective: str) -> Declaration | None:
+    """What the first of those who may give points to a node gave it."""
+    each = (_last(given, assessor, node.id) for assessor in _accepted(node, perspective))
+    return next((chosen for chosen in each if chosen is not None), None)
 
 
 def _accepted(node: Indicator, perspective: str) -> Sequence[Assessor]:
     """Who may give points to a node, the first of them first; itself only when asked for."""
     accepts = node.rule.accepts if isinstance(node.rule, Declared) else DEFAULT
+    listed = (one.assessor for one in assessors_of(node))
     if perspective == "self":
-        return (*accepts, Assessor.SELF)
-    return [assessor for assessor in accepts if assessor is not Assessor.SELF]
+        return tuple(dict.fromkeys((*accepts, *listed, Assessor.SELF)))
+    return [one for one in dict.fromkeys((*accepts, *listed)) if one is not Assessor.SELF]
 
 
 def _last(
-    given: Sequence[Declaration], assessor: Assessor, indicator: str | None
+    given: Sequence[Declaration],
+    assessor: Assessor,
+    indicator: str | None,
+    round_: int | None = None,
 ) -> Declaration | None:
-    """The latest declaration of an assessor; of several on one day, the lowest stands."""
-    mine = [d for d in given if d.assessor is assessor and d.indicator == indicator]
-    return max(mine, key=lambda d: (d.on or date.min, -d.points), default=None)
+    """The latest points of an assessor; of several on one day and round, the lowest stand."""
+    mine = [
+        row
+        for row in given
+        if row.assessor is assessor
+        and row.indicator == indicator
+        and row.points is not None
+        and round_ in {None, row.round}
+    ]
+    return max(
+        mine,
+        key=lambda row: (row.on or date.min, row.round or 0, -(row.points or 0)),
+        default=None,
+    )
 
 
 def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
@@ -74,8 +125,8 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
             hint = did_you_mean(declaration.indicator, list(nodes))
             problems.append(Problem(place, what, hint))
             continue
-        most = most_of(node)
-        if scheme.scored and Fraction(declaration.points) > most:
+        most = given_of(node)
+        if scheme.scored and declaration.points is not None and declaration.points > most:
             what = Text(
                 f"“{node.id}”评定 {declaration.points} 分，超过分值 {number_text(most)}",
                 f"'{node.id}' is given {declaration.points}, more than its {number_text(most)}",
@@ -84,6 +135,13 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
             problems.append(Problem(place, what, hint))
     if problems:
         raise InvalidInput(problems)
+
+
+def given_of(node: Indicator) -> Fraction:
+    """What points for a node are given of (评分满分): the most it has, unless its rule says."""
+    if isinstance(node.rule, Declared) and node.rule.out_of is not None:
+        return Fraction(node.rule.out_of)
+    return most_of(node)
 
 
 def most_of(node: Indicator) -> Fraction:
@@ -107,12 +165,14 @@ def stated(
     own: dict[str, Fraction] = {}
     for node in scheme.walk():
         mine = _last(given, Assessor.SELF, node.id)
-        if mine is not None:
+        if mine is not None and mine.points is not None:
             own[node.id] = Fraction(mine.points)
+            if isinstance(node.rule, Declared) and node.points is not None:
+                own[node.id] *= node.points / node.rule.of(node.points)
     differences: list[Finding] = []
     parts = [part for top in scheme.indicators for part in _topmost(top, own, differences)]
     total = _last(given, Assessor.SELF, None)
-    printed = None if total is None else Fraction(total.points)
+    printed = None if total is None else Fraction(total.points or 0)
     if not parts:
         return own, printed, differences
     summed = sum(parts, ZERO)

@@ -7,26 +7,29 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue
-from zwgk.pipeline.declared import most_of
+from zwgk.pipeline.declared import assessors_of, most_of
 from zwgk.records import Assessor, Declaration, Dossier
-from zwgk.scheme import Part, Scheme, declared_fact, number_text
+from zwgk.scheme import (
+    ASSESSORS,
+    Assessing,
+    Declared,
+    Part,
+    Scheme,
+    assessor_text,
+    declared_fact,
+    number_text,
+)
 from zwgk.scoring import Finding, FindingKind, Score
-
-ASSESSORS = {
-    Assessor.SELF: Text("本单位", "the unit itself"),
-    Assessor.REVIEW: Text("评审", "the review"),
-    Assessor.PEER: Text("互评", "peers"),
-    Assessor.PUBLIC: Text("公众", "the public"),
-    Assessor.THIRD_PARTY: Text("第三方", "a third party"),
-}
 
 
 def disagreements(
     dossier: Dossier, scheme: Scheme, given: Mapping[str, FactValue], result: Score
 ) -> Iterator[Finding]:
-    """Wholes against their parts, one assessor against itself, totals above the most there is."""
+    """Wholes against their parts, assessors against each other and themselves, odd totals."""
     yield from _against_parts(scheme, given, result)
     yield from _against_itself(dossier, scheme)
+    yield from _apart(scheme, given)
+    yield from _not_listed(dossier, scheme)
     yield from _above_full(dossier, scheme)
 
 
@@ -63,25 +66,76 @@ def _against_parts(
 def _against_itself(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
     """Different points of one assessor for one thing, where no day tells which came later."""
     titles = {node.id: node.title for node in scheme.walk()}
-    groups: dict[tuple[str | None, Assessor], list[Declaration]] = {}
+    groups: dict[tuple[str | None, Assessor, int | None], list[Declaration]] = {}
     for row in dossier.declarations or ():
-        groups.setdefault((row.indicator, row.assessor), []).append(row)
-    for (indicator, assessor), rows in sorted(groups.items(), key=lambda pair: str(pair[0])):
-        last = max((row.on for row in rows if row.on is not None), default=None)
-        points = {row.points for row in rows if row.on in {last, None}}
+        if row.points is not None:
+            groups.setdefault((row.indicator, row.assessor, row.round), []).append(row)
+    for (indicator, assessor, round_), rows in sorted(
+        groups.items(), key=lambda pair: str(pair[0])
+    ):
+        final = [row for row in rows if row.override] or rows
+        last = max((row.on for row in final if row.on is not None), default=None)
+        points = {row.points for row in final if row.on in {last, None}}
         if len(points) < 2:  # noqa: PLR2004  # two differ
             continue
-        told = sorted(points)
-        by = ASSESSORS[assessor]
+        told = sorted(Fraction(one) for one in points if one is not None)
+        by = assessor_text(assessor, round_)
         title = titles.get(indicator or "", Text("总分", "total"))
         yield _finding(
             "declared_twice",
             indicator or "total",
             Text(
-                f"{title.zh}：{by.zh}给出不同的分："
-                f"{'、'.join(number_text(Fraction(one)) for one in told)}，先后不明",
+                f"{title.zh}：{by.zh}给出不同的分：{'、'.join(map(number_text, told))}，先后不明",
                 f"{title.of('en')}: {by.en} gave different points, "
-                f"{', '.join(number_text(Fraction(one)) for one in told)}, in no known order",
+                f"{', '.join(map(number_text, told))}, in no known order",
+            ),
+        )
+
+
+def _apart(scheme: Scheme, given: Mapping[str, FactValue]) -> Iterator[Finding]:
+    """Assessors of one leaf that differ by more than its rule lets pass (评分差距)."""
+    for node in scheme.walk():
+        gap = node.rule.gap if isinstance(node.rule, Declared) else None
+        points: list[tuple[Fraction, Assessing]] = []
+        for one in assessors_of(node) if gap is not None else ():
+            value = given.get(declared_fact(node.id, one.assessor, one.round))
+            if value is not None and value.least is not None:
+                points.append((value.least, one))
+        points.sort(key=lambda pair: pair[0])
+        if not points or gap is None or points[-1][0] - points[0][0] <= gap:
+            continue
+        ends = [(number_text(got), assessor_text(one.assessor, one.round)) for got, one in points]
+        (least, low), (most, high) = ends[0], ends[-1]
+        difference, allowed = number_text(points[-1][0] - points[0][0]), number_text(Fraction(gap))
+        yield _finding(
+            "gap",
+            node.id,
+            Text(
+                f"{node.title.zh}：{high.zh} {most} 分，{low.zh} {least} 分，"
+                f"相差 {difference}，超过 {allowed}",
+                f"{node.title.of('en')}: {most} by {high.en}, {least} by {low.en}, "
+                f"{difference} apart, more than {allowed}",
+            ),
+        )
+
+
+def _not_listed(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
+    """Points for a leaf of several assessors by one that it does not list (未列入的评价主体)."""
+    several = {node.id: node for node in scheme.walk() if assessors_of(node)}
+    for row in dossier.declarations or ():
+        node = several.get(row.indicator or "")
+        if node is None or row.points is None or row.override or row.assessor is Assessor.SELF:
+            continue
+        listed = assessors_of(node)
+        if any(one.assessor is row.assessor and one.round in {None, row.round} for one in listed):
+            continue
+        by, points = assessor_text(row.assessor, row.round), number_text(Fraction(row.points))
+        yield _finding(
+            "not_listed",
+            node.id,
+            Text(
+                f"{node.title.zh}：{by.zh}所评 {points} 分不在评分办法之列，未计入",
+                f"{node.title.of('en')}: the {points} by {by.en} are not counted: it is not listed",
             ),
         )
 
@@ -95,7 +149,7 @@ def _above_full(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
     )
     most = scheme.full + bonus
     for row in dossier.declarations or ():
-        if row.indicator is None and row.points > most:
+        if row.indicator is None and row.points is not None and row.points > most:
             by = ASSESSORS[row.assessor]
             yield _finding(
                 "above_full",
