@@ -138,6 +138,9 @@ def as_seen(dossier: Dossier, as_of: date) -> Dossier:
     if dossier.declarations is not None:
         kept = tuple(d for d in dossier.declarations if d.on is None or d.on <= as_of)
         changed["declarations"] = kept
+    before = dossier.previous and dossier.previous.seen(as_of)
+    if before is not dossier.previous:
+        changed["previous"] = before
     return dossier.model_copy(update=changed) if changed else dossier
 
 

@@ -10,8 +10,20 @@ from typing import TypeAlias
 from zwgk.errors import Text
 from zwgk.facts.coupled import coupled
 from zwgk.facts.known import Known, Match, Rows, below_zero, by_subject, matching, why_open
+from zwgk.facts.past import past_value
 from zwgk.facts.printed import printed_value
-from zwgk.facts.query import Change, Count, Distinct, Extreme, Query, Share, Sum, Target, Value
+from zwgk.facts.query import (
+    Change,
+    Count,
+    Distinct,
+    Extreme,
+    History,
+    Query,
+    Share,
+    Sum,
+    Target,
+    Value,
+)
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
 from zwgk.facts.worst import by_outcome, counted
@@ -45,6 +57,8 @@ def evaluate(query: Query, known: Known, named: Queries | None = None) -> FactVa
             return _target(query.value, known, basis)
         case Change():
             return _change(query, known, basis)
+        case History():
+            return past_value(query, known, basis)
         case _:
             raise TypeError(type(query).__name__)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, get_args, get_origin
 
-from zwgk.duties import Source
+from zwgk.duties import Duty, Source
 from zwgk.errors import Text
 from zwgk.facts.value import Support, Truth
 from zwgk.facts.where import matches, may_be, value_of
-from zwgk.records import RECORD_TYPES, Basis, Figure
+from zwgk.records import RECORD_TYPES, Basis, Figure, PastPeriods
 from zwgk.records.names import table_name
 
 LONG_AGO = date.min
@@ -54,6 +54,7 @@ def _may_hold(source: Source, where: Mapping[str, Any]) -> bool:
 class Known:
     """All that facts may be asked of: tables by name, figures, and last period's figures.
 
+    ``past`` are the earlier periods, ``until`` the last day of the period assessed.
     ``duty_kinds`` are the duties by kind, because duties of one kind may be complete while
     another kind is not known at all.
     """
@@ -63,6 +64,8 @@ class Known:
     figures: Mapping[str, Figure] | None = None
     previous: Mapping[str, Figure] | None = None
     basis: Basis = Basis.DOCUMENTED
+    past: PastPeriods | None = None
+    until: date | None = None
 
     def rows(self, table: str, where: Mapping[str, Any]) -> Rows:
         """The rows that a query looks at."""
@@ -97,7 +100,8 @@ class Match:
 
     def support(self, amount: Any = 1) -> Support:
         """The match as support of a fact's value."""
-        return Support(self.day, self.name, amount, self.truth is Truth.YES)
+        subject = self.row.subject if isinstance(self.row, Duty) else ""
+        return Support(self.day, self.name, amount, self.truth is Truth.YES, subject)
 
 
 def matching(

@@ -1,7 +1,7 @@
 """Facts as queries in data (查询): what a scheme document may ask, without any code.
 
 A query is a mapping with one leading key: ``count``, ``sum``, ``min``, ``max``, ``distinct``,
-``share``, ``value`` or ``change``.
+``share``, ``value``, ``change`` or ``history``.
 """
 
 from __future__ import annotations
@@ -197,6 +197,42 @@ class Change(Query):
             yield ("change",), Text("同比只用于数字", "only a figure has a change")
 
 
+_PAST = frozenset({"total", "grade", "rank", "of", "label", "to"})
+
+
+class History(Query):
+    """What earlier periods were (往期): ``{history: grade, last: 2, where: failed}``.
+
+    That counts the last two periods with that grade; ``take: run`` counts how many there were
+    running up to now (连续), ``mean``, ``sum``, ``min`` and ``max`` take totals or ranks together:
+    ``{history: total, last: 4, take: mean}``. ``within: year`` looks at those that end in the
+    year of the period assessed. ``where`` is a value, a list, or a comparison such as ``{ge: 8}``;
+    last of all is ``{history: rank, where: {eq: {field: of}}}``.
+    """
+
+    head = "history"
+
+    history: Literal["total", "grade", "rank"]
+    last: int | None = Field(default=None, ge=1)
+    within: Literal["year"] | None = None
+    where: Any = None
+    take: Literal["count", "run", "mean", "sum", "min", "max"] = "count"
+
+    def faults(self, tables: Tables) -> Iterator[Fault]:
+        """Nothing to count, conditions that cannot be, and grades that are added up."""
+        del tables
+        if self.take in {"count", "run"}:
+            if self.where is None:
+                yield ("where",), Text("计次须写 where", "to count, say what: where")
+                return
+            for path, what in check_where({self.history: self.where}, _PAST):
+                yield ("where", *path[1:]), what
+        elif self.where is not None:
+            yield ("where",), Text("where 只用于计次", "where belongs to count and run")
+        elif self.history == "grade":
+            yield ("take",), Text("等次不能求和或平均", "grades have no sum and no mean")
+
+
 def _head(data: Any) -> str:
     """The query that the leading key names; ``min`` and ``max`` together are refused later."""
     if isinstance(data, Query):
@@ -232,6 +268,7 @@ _HEADS = {
     "share": "Share",
     "value": "Value",
     "change": "Change",
+    "history": "History",
 }
 
 AnyQuery: TypeAlias = Annotated[
@@ -241,7 +278,8 @@ AnyQuery: TypeAlias = Annotated[
     | Annotated[Distinct, Tag("Distinct")]
     | Annotated[Share, Tag("Share")]
     | Annotated[Value, Tag("Value")]
-    | Annotated[Change, Tag("Change")],
+    | Annotated[Change, Tag("Change")]
+    | Annotated[History, Tag("History")],
     Discriminator(_head),
     BeforeValidator(_one_head),
 ]

@@ -35,12 +35,21 @@ class Truth(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Support:
-    """A record that counts in a fact (取值所依据的记录), for how much, surely or possibly."""
+    """A record that counts in a fact (取值所依据的记录), for how much, surely or possibly.
+
+    ``subject`` is what a duty is about; several duties may be about one thing.
+    """
 
     day: date
     record: str
     amount: Fraction = Fraction(1)
     certain: bool = True
+    subject: str = ""
+
+    @property
+    def about(self) -> str:
+        """What it is about (所指事项), the same for all that is known of one thing."""
+        return self.subject or self.record
 
 
 @dataclass(frozen=True, slots=True)

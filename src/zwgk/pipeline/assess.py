@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -132,7 +133,13 @@ def what_is_known(
     previous = last_figures(dossier) or (dossier.previous.figures if dossier.previous else None)
     # Providers of plugins read these; what one of them changed, the next would read.
     return Known(
-        MappingProxyType(tables), MappingProxyType(kinds), _fixed(figures), _fixed(previous), basis
+        MappingProxyType(tables),
+        MappingProxyType(kinds),
+        _fixed(figures),
+        _fixed(previous),
+        basis,
+        None if dossier.previous is None else dossier.previous.past(),
+        dossier.period.last,
     )
 
 
@@ -187,7 +194,7 @@ def _in_period(name: str, table: Table[Any], dossier: Dossier) -> tuple[Any, ...
 
 def asserted(known: Known) -> Known:
     """The same, with every assertion accepted (按自述)."""
-    return Known(known.tables, known.duty_kinds, known.figures, known.previous, Basis.ASSERTED)
+    return replace(known, basis=Basis.ASSERTED)
 
 
 __all__ = ["Perspective", "assess", "reconciled", "what_is_known"]

@@ -188,7 +188,7 @@ class PastPeriod(Model):
     basis: Basis = Basis.DOCUMENTED
 
 
-class History(Model):
+class PastPeriods(Model):
     """Earlier periods, the earliest first (往期结果).
 
     A list says that there were none before them; ``{complete: false, rows: […]}`` that it does
@@ -242,16 +242,16 @@ class Previous(Model):
     figures: dict[Id, Figure] = Field(default_factory=dict)
     total: Amount | None = None
     grade: str | None = None
-    history: History | None = None
+    history: PastPeriods | None = None
 
-    def past(self) -> History | None:
+    def past(self) -> PastPeriods | None:
         """The earlier periods that are told of (已知的往期); None where nothing is."""
         if self.history is not None:
             return self.history
         if self.total is None and self.grade is None:
             return None
         last = PastPeriod(label=self.label, total=self.total, grade=self.grade)
-        return History(rows=(last,), complete=False)
+        return PastPeriods(rows=(last,), complete=False)
 
     def seen(self, as_of: date) -> "Previous":
         """The same as it was known on a day (截至某日所见): no period that ends later."""
