@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zwgk.errors import InvalidInput
-from zwgk.pipeline.examples import Outcome, run_examples
+from zwgk.pipeline.examples import Outcome, never_fired, run_examples
 from zwgk.plugins import Registry
 from zwgk.scheme import Scheme
 from zwgk.source import parse_yaml
@@ -52,19 +52,31 @@ def test_one_that_comes_out(run: Run) -> None:
 @pytest.mark.parametrize(
     ("expect", "zh", "en"),
     [
-        ('{total: "50"}', "total 应为 50，实为 49.00", "total should be 50, is 49.00"),
-        ("{total: null}", "total 应为 None，实为 49.00", "total should be None, is 49.00"),
-        ("{grade: good}", "grade 应为 good，实为 None", "grade should be good, is None"),
-        ('{bounds: ["48", "49"]}', "bounds.least 应为 48，实为 49.00", None),
-        ("{bounds: null}", "bounds.least 应为 None，实为 49.00", None),
-        ("{settled: {of: 40}}", "settled.of 应为 40，实为 50", None),
-        ('{declared: "49.5"}', "declared 应为 49.5，实为 50", None),
-        ("{late: 1}", "late 应为 1，实为 0", None),
-        ("{findings: {duty: 2}}", "findings.duty 应为 2，实为 0", None),
-        ("{indicators: {c1: {state: unmet}}}", "c1.state 应为 unmet，实为 met", None),
-        ("{indicators: {c1: {points: 19}}}", "c1.least 应为 19，实为 20", None),
+        (
+            '{total: "50"}',
+            "总分 total 应为 50，实为 49.00",
+            "the total (total) should be 50, is 49.00",
+        ),
+        (
+            "{total: null}",
+            "总分 total 应为 null，实为 49.00",
+            "the total (total) should be null, is 49.00",
+        ),
+        (
+            "{grade: good}",
+            "等次 grade 应为 good，实为 null",
+            "the grade (grade) should be good, is null",
+        ),
+        ('{bounds: ["48", "49"]}', "总分的范围 bounds.least 应为 48，实为 49.00", None),
+        ("{bounds: null}", "总分的范围 bounds.least 应为 null，实为 49.00", None),
+        ("{settled: {of: 40}}", "已定得分 settled.of 应为 40，实为 50", None),
+        ('{declared: "49.5"}', "申报得分 declared 应为 49.5，实为 50", None),
+        ("{late: 1}", "逾期事项数 late 应为 1，实为 0", None),
+        ("{findings: {duty: 2}}", "问题数 findings.duty 应为 2，实为 0", None),
+        ("{indicators: {c1: {state: unmet}}}", "指标 c1.state 应为 unmet，实为 met", None),
+        ("{indicators: {c1: {points: 19}}}", "指标 c1.least 应为 19，实为 20", None),
         ("{indicators: {c9: {points: 19}}}", "没有指标 c9", "there is no indicator c9"),
-        ("{facts: {cases_late: [0, 1]}}", "facts.cases_late.most 应为 1，实为 0", None),
+        ("{facts: {cases_late: [0, 1]}}", "取值 facts.cases_late.most 应为 1，实为 0", None),
         ("{facts: {cases_lte: [0, 1]}}", "没有取值 cases_lte", "there is no fact cases_lte"),
     ],
 )
@@ -123,6 +135,18 @@ def test_a_day_that_no_calendar_knows(run: Run) -> None:
     (outcome,) = run(HEAD + early)
     assert not outcome.passed
     assert len(outcome.problems) == 1
+
+
+def test_rules_that_no_example_shows_at_work_are_named(
+    run: Run, bind: Callable[..., Scheme]
+) -> None:
+    # in the small hall only c4 loses a point (9 of 10): the others are never seen to act
+    (outcome,) = run(HEAD + EXAMPLE.format(name="right", expect="{}"))
+    assert outcome.fired == {"c4"}
+    assert never_fired(bind(), [outcome]) == ("c1", "c2", "c3")
+    assert never_fired(bind(), []) == ("c1", "c2", "c3", "c4")
+    shown = Outcome("small_hall", "all", fired=frozenset({"c1", "c2", "c3"}))
+    assert never_fired(bind(), [outcome, shown]) == ()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,10 +14,11 @@ from pydantic import Field
 
 from zwgk.errors import InvalidInput, Problem, Text, ZwgkError
 from zwgk.exchange import dossier_from, load_dossier
+from zwgk.facts import Truth
 from zwgk.pipeline.assess import assess
 from zwgk.plugins import Registry
 from zwgk.records import Dossier, Model
-from zwgk.scheme import Scheme, number_text
+from zwgk.scheme import HitKind, Scheme, number_text
 from zwgk.scoring import Assessment
 from zwgk.source import Source, build
 
@@ -67,12 +68,16 @@ class Examples(Model):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an example came out (示例结果): what differs, or nothing."""
+    """How an example came out (示例结果): what differs, or nothing.
+
+    ``fired`` are the indicators whose rule gave or took points in it, and the vetoes that fired.
+    """
 
     scheme: str
     name: str
     differences: tuple[Text, ...] = ()
     problems: tuple[Problem, ...] = ()
+    fired: frozenset[str] = frozenset()
 
     @property
     def passed(self) -> bool:
@@ -111,7 +116,29 @@ def run_examples(
             yield Outcome(scheme.id, example.name, problems=(problem,))
             continue
         written = _written(source, index)
-        yield Outcome(scheme.id, example.name, tuple(_differences(example.expect, result, written)))
+        differences = tuple(_differences(example.expect, result, written))
+        yield Outcome(scheme.id, example.name, differences, fired=fired(result))
+
+
+# What is no act of a rule: an open question, what rounding did, what does not apply.
+_NO_ACT = frozenset({HitKind.OPEN, HitKind.ROUNDING, HitKind.NA, HitKind.CONVERSION})
+
+
+def fired(result: Assessment) -> frozenset[str]:
+    """The indicators whose rule gave or took points (发生作用的指标), and the vetoes that fired."""
+    entries = result.ledger or ()
+    if result.ledgers is not None:
+        entries = (*result.ledgers.least, *result.ledgers.greatest)
+    return frozenset(
+        [entry.indicator for entry in entries if entry.kind not in _NO_ACT]
+        + [veto.id for veto in result.vetoes if veto.fired is Truth.YES]
+    )
+
+
+def never_fired(scheme: Scheme, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """The indicators whose rule no example shows at work (示例未触及的规则), in their order."""
+    seen = frozenset[str]().union(*(outcome.fired for outcome in outcomes))
+    return tuple(node.id for node in scheme.walk() if node.rule is not None and node.id not in seen)
 
 
 def _dossier(
@@ -190,10 +217,34 @@ def _indicator(name: str, expect: ExpectedIndicator, result: Assessment) -> Iter
         yield from _compare(f"{name}.most", expect.points, found.most)
 
 
+_CALLED = {
+    "total": Text("总分", "the total"),
+    "full": Text("满分", "the full points"),
+    "grade": Text("等次", "the grade"),
+    "declared": Text("申报得分", "the declared points"),
+    "completeness": Text("完整度", "the completeness"),
+    "late": Text("逾期事项数", "the number of late matters"),
+    "bounds": Text("总分的范围", "the range of the total"),
+    "settled": Text("已定得分", "the settled points"),
+    "findings": Text("问题数", "the number of findings"),
+    "facts": Text("取值", "the fact"),
+}
+
+
 def _compare(name: str, wanted: object, value: object) -> Iterator[Text]:
     if not _same(wanted, value):
-        shown = number_text(value) if isinstance(value, Fraction) else value
-        yield Text(f"{name} 应为 {wanted}，实为 {shown}", f"{name} should be {wanted}, is {shown}")
+        called = _CALLED.get(name.split(".", maxsplit=1)[0], Text("指标", "indicator"))
+        yield Text(
+            f"{called.zh} {name} 应为 {_words(wanted)}，实为 {_words(value)}",
+            f"{called.en} ({name}) should be {_words(wanted)}, is {_words(value)}",
+        )
+
+
+def _words(value: object) -> str:
+    """A value as a document writes it."""
+    if value is None:
+        return "null"
+    return number_text(value) if isinstance(value, Fraction) else str(value)
 
 
 def _same(wanted: object, value: object) -> bool:
