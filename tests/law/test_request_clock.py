@@ -12,11 +12,9 @@ Case days, September and October 2024: 09-13 Friday; 09-14 Saturday worked; 09-1
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -241,10 +239,68 @@ def test_a_fee_notice_stops_the_clock_and_payment_starts_it_anew() -> None:
     assert not paid.verified
     in_time = reply(("fee_noticed", day("09-20")), ("fee_paid", day("10-23")))
     assert in_time.state is DeadlineState.RUNNING
-    late = reply(("fee_noticed", day("09-20")), ("fee_paid", day("10-24")))
-    assert late.state is DeadlineState.CLOSED
     after = reply(("fee_noticed", day("10-18")), ("fee_paid", day("10-24")))
     assert (after.state, after.due) == (DeadlineState.RUNNING, day("10-17"))
+
+
+def test_an_unpaid_fee_closes_the_clock_when_its_days_are_over() -> None:
+    """国办函〔2020〕109号: not paid within 20 working days, 10-23, the applicant has given up."""
+    noticed = ("fee_noticed", day("09-20"))
+    on_the_last_day = deadline("XXGK-REPLY", START, [noticed], as_of=day("10-23"))
+    assert (on_the_last_day.state, on_the_last_day.lapses) == ("waiting", day("10-23"))
+    next_day = deadline("XXGK-REPLY", START, [noticed], as_of=day("10-24"))
+    assert (next_day.state, next_day.due, next_day.mark) == ("closed", None, "R~")
+    assert (next_day.steps[-1].on, next_day.steps[-1].what.zh) == (
+        day("10-24"), "收费通知：至 2024-10-23 未等到申请人缴费，视为放弃，时限终结",
+    )  # fmt: skip
+    # whatever happens later shows that the time went by
+    for later in (("fee_paid", day("10-24")), ("answered", day("10-24")),
+                  ("consultation_sent", day("11-08"))):  # fmt: skip
+        assert reply(noticed, later).state is DeadlineState.CLOSED
+    told_longer = Event("fee_noticed", day("09-20"), until=day("11-20"))
+    assert reply(told_longer, ("fee_paid", day("11-20"))).state is DeadlineState.RUNNING
+    # answered all the same before the end: that is over, and nothing lapses any more
+    answered = [noticed, ("answered", day("10-10"))]
+    assert deadline("XXGK-REPLY", START, answered, as_of=day("12-31")).state is DeadlineState.MET
+
+
+def test_a_correction_never_lapses_by_itself() -> None:
+    """Art.30 asks for lateness without good reason: somebody must have found so."""
+    asked = Event("correction_asked", day("09-20"), until=day("10-12"))
+    assert deadline("XXGK-REPLY", START, [asked], as_of=day("12-31")).state == "waiting"
+    assert reply(asked, ("corrected", day("10-20"))).due == day("11-15")  # 21 + 20
+    assert reply(asked, ("correction_lapsed", day("10-12"))).state is DeadlineState.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("asked", "lapsed"),
+    [
+        (Event("correction_asked", day("09-20"), until=day("10-12")), "correction_lapsed"),
+        (Event("correction_asked", day("09-20"), 14), "correction_lapsed"),  # to 10-15
+        (Event("fee_noticed", day("09-20")), "fee_lapsed"),  # to 10-23
+    ],
+)
+def test_nothing_lapses_before_its_last_day(asked: Event, lapsed: str) -> None:
+    with pytest.raises(InvalidInput, match="2024-10-11 尚未逾期") as caught:
+        reply(asked, (lapsed, day("10-11")))
+    assert len(caught.value.problems) == 1
+    assert reply(asked, (lapsed, day("10-24"))).state is DeadlineState.CLOSED
+
+
+def test_there_was_no_fee_before_its_tariff() -> None:
+    start = date(2020, 12, 20)
+    with pytest.raises(InvalidInput) as caught:
+        reply(("fee_noticed", date(2020, 12, 31)), start=start)
+    (problem,) = caught.value.problems
+    assert "自 2021-01-01 起才有" in problem.what.zh
+    assert "only from 2021-01-01 on" in problem.what.en
+    assert reply(("fee_noticed", date(2021, 1, 1)), start=start).state is DeadlineState.WAITING
+
+
+def test_paid_and_lapsed_on_one_day_cannot_be() -> None:
+    ends = [("fee_paid", day("10-23")), ("fee_lapsed", day("10-23"))]
+    with pytest.raises(InvalidInput, match="没有与之对应"):
+        reply(("fee_noticed", day("09-20")), *ends)
 
 
 def test_a_fee_and_a_correction_both_open() -> None:
@@ -262,8 +318,32 @@ def test_a_delay_sets_the_due_day() -> None:
     assert reply(("delayed_until", day("12-20"))).due == day("12-20")
     answered = reply(("delayed_until", day("12-20")), ("answered", day("11-20")))
     assert (answered.state, answered.due) == (DeadlineState.MET, day("12-20"))
-    assert reply(("delayed_until", day("10-10"))).due == day("10-17")
-    assert reply(("delayed_until", day("10-10")), ("answered", day("10-09"))).due == day("10-17")
+    # its date is the due day, an earlier one than the limit gives as well
+    sooner = reply(("delayed_until", day("10-10")))
+    assert (sooner.due, sooner.earliest, sooner.latest) == (day("10-10"),) * 3
+    # extensions and consultations do not move a day that was told
+    moved = [*stop("09-20", "10-08"), ("extended", day("10-10"), 20)]
+    assert reply(("delayed_until", day("12-20")), *moved).due == day("12-20")
+    still_asking = reply(("delayed_until", day("12-20")), ("consultation_sent", day("09-20")))
+    assert (still_asking.state, still_asking.due) == (DeadlineState.RUNNING, day("12-20"))
+    # and it hangs on no notice
+    beyond = reply(("delayed_until", date(2027, 3, 1)), start=date(2026, 12, 20))
+    assert (beyond.due, beyond.certainty) == (date(2027, 3, 1), Certainty.FINAL)
+
+
+def test_a_delay_hides_no_correction() -> None:
+    waiting = reply(("delayed_until", day("12-20")), ("correction_asked", day("09-20")))
+    assert (waiting.state, waiting.due, waiting.earliest) == ("waiting", None, day("12-20"))
+    events = [("delayed_until", day("12-20")), ("correction_asked", day("09-20"))]
+    assert reply(*events, ("corrected", day("12-20"))).due == day("12-20")
+    # corrected after the day that was told: it was told for the clock that is discarded
+    late = reply(*events, ("corrected", day("12-23")))
+    assert (late.state, late.due) == ("running", date(2025, 1, 21))
+    assert "此前告知的延迟日期失效" in late.explain()
+    # told for a day before the fee notice: a payment starts the clock anew
+    gone = reply(("delayed_until", day("10-30")), ("fee_noticed", day("10-30")),
+                 ("consultation_sent", day("11-01")))  # fmt: skip
+    assert (gone.state, gone.earliest) == ("waiting", day("11-29"))
 
 
 # --- the answer ------------------------------------------------------------------------------
@@ -276,6 +356,19 @@ def test_an_answer_ends_the_clock() -> None:
     )  # fmt: skip
     late = reply(("answered", day("10-30")))
     assert (late.state, late.due, late.met) == (DeadlineState.MET, day("10-17"), day("10-30"))
+
+
+def test_what_is_told_of_later_days_does_not_move_a_finished_clock() -> None:
+    standing = [("consultation_sent", day("09-20")), ("answered", day("10-31"))]
+    told = [reply(*standing), reply(*standing, ("extended", day("11-08"), 5))]
+    assert told[0].due == told[1].due
+
+
+def test_a_late_correction_notice_and_a_fee_in_one_story() -> None:
+    """Told on the 8th working day, the correction stops nothing, and its answer is no fault."""
+    events = [("correction_asked", day("09-26")), ("fee_noticed", day("09-27")),
+              ("fee_paid", day("09-29")), ("corrected", day("09-30"))]  # fmt: skip
+    assert reply(*events).due == day("10-31")  # 10 + 20
 
 
 def test_an_answer_while_the_clock_stands_or_waits() -> None:
@@ -329,7 +422,7 @@ def test_each_step_says_what_happened() -> None:
     ("events", "last"),
     [
         ([("delayed_until", day("12-20"))], "告知延迟答复：到期日定为 2024-12-20"),
-        ([("delayed_until", day("10-10"))], "告知延迟答复：不晚于 2024-10-17，不影响"),
+        ([("delayed_until", day("10-10"))], "告知延迟答复：到期日定为 2024-10-10"),
         ([("consultation_sent", day("09-20"))], "停止计算中，余 16，恢复后续算"),
         ([("consultation_sent", day("10-18"))], "发出征求意见：到期之后开始，不影响"),
         ([("extended", day("10-18"), 5)], "告知延长：到期之后才告知，无效"),
@@ -344,7 +437,7 @@ def test_each_step_says_what_happened() -> None:
         ([("fee_noticed", day("10-18"))], "收费通知：告知逾期，不停止计算"),
         (
             [("fee_noticed", day("09-20")), ("fee_paid", day("10-24"))],
-            "缴清费用：逾期，视为放弃，时限终结",
+            "缴清费用：时限已结束，不再影响",
         ),
         (
             [*stop("09-20", "09-23", "a"), ("consultation_sent", day("09-19"), "b"),
@@ -463,54 +556,7 @@ def test_aware_moments_count_as_their_beijing_day() -> None:
     assert result.remaining == 16
 
 
-# --- a second clock that walks day by day ------------------------------------------------------
-
-
-def slow_reply(  # noqa: C901, PLR0912  # one plain walk, on purpose without helpers
-    start: date, events: Sequence[Event]
-) -> tuple[str, date | None]:
-    """State and due day, one day after the other; shares no code with the library."""
-    origin, extra, counted, open_sent = start, 0, 0, 0
-    waiting = False
-    due: date | None = None
-    workdays_since_origin, seventh_over = 0, False
-    today = start
-    by_day: dict[date, list[Event]] = {}
-    for event in set(events):
-        by_day.setdefault(event.on, []).append(event)
-    last = max([*by_day, start])
-    while True:
-        if today > origin:
-            works = chinese_calendar.is_workday(today)
-            workdays_since_origin += works
-            seventh_over = workdays_since_origin > 7 or (workdays_since_origin == 7 and not works)
-            if works and not open_sent and not waiting and due is None:
-                counted += 1
-                if counted == 20 + extra:
-                    due = today
-        names = {event.name: event for event in by_day.get(today, [])}
-        expired = due is not None and due < today
-        open_sent += sum(one.name == "consultation_sent" for one in by_day.get(today, []))
-        open_sent -= sum(one.name == "consultation_answered" for one in by_day.get(today, []))
-        both = ("corrected", "correction_asked")
-        for name in [one for one in (both if waiting else both[::-1]) if one in names]:
-            if name == "correction_asked" and not seventh_over and not expired:
-                waiting, due = True, None
-            elif name == "corrected" and waiting:
-                waiting, expired = False, False
-                origin, extra, counted, due, workdays_since_origin = today, 0, 0, None, 0
-                seventh_over = False
-        if "extended" in names and not expired:
-            extra = names["extended"].number or 0
-            if due == today:
-                due = None
-        today += timedelta(days=1)
-        if today > last and due is not None:
-            return "running", due
-        if today > last and waiting:
-            return "waiting", None
-        if today > last and open_sent:
-            return "stopped", None
+# --- laws; a second clock that walks day by day is in test_request_by_walking ------------------
 
 
 @st.composite
@@ -535,18 +581,6 @@ def timelines(draw: st.DrawFn) -> tuple[date, list[Event]]:
     if draw(st.booleans()):
         events.append(Event("extended", after(), draw(st.integers(1, 20))))
     return start, draw(st.permutations(events))
-
-
-@given(timeline=timelines())
-def test_the_clock_agrees_with_one_that_walks_day_by_day(
-    timeline: tuple[date, list[Event]],
-) -> None:
-    start, events = timeline
-    result = deadline("XXGK-REPLY", start, events)
-    assert (result.state.value, result.due) == slow_reply(start, events)
-
-
-# --- laws ---------------------------------------------------------------------------------------
 
 
 @given(timeline=timelines(), data=st.data())

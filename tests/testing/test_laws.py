@@ -84,9 +84,13 @@ def test_every_period_is_monotone(period: Any, start: date, apart: int) -> None:
 @given(
     timeline=st.one_of(
         strategies.request_timelines(),
-        # the regulation of 2008 knows no corrections
+        # the regulation of 2008 knows no corrections, fees and delays
         strategies.request_timelines(
-            st.dates(date(2008, 5, 1), date(2019, 5, 14)), correction=False, extension=15
+            st.dates(date(2008, 5, 1), date(2019, 5, 14)),
+            extension=15,
+            correction=False,
+            fee=False,
+            delay=False,
         ),
     ),
     calendar=strategies.calendars(),
@@ -106,7 +110,7 @@ def test_timelines_of_requests(
 
 @settings(max_examples=60)
 @given(
-    timeline=strategies.request_timelines(correction=False),
+    timeline=strategies.request_timelines(correction=False, fee=False, delay=False),
     after=st.integers(1, 90),
 )
 def test_one_more_rest_day(timeline: Timeline, after: int) -> None:

@@ -166,8 +166,12 @@ def test_a_timeline_is_never_contradictory(timeline: Timeline) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["consultation_sent", "consultation_answered", "extended", "corrected", "answered"]
-)
+    "name",
+    [
+        "consultation_sent", "consultation_answered", "extended", "correction_asked", "corrected",
+        "correction_lapsed", "fee_noticed", "fee_paid", "fee_lapsed", "delayed_until", "answered",
+    ],
+)  # fmt: skip
 def test_every_sort_of_event_is_drawn(name: str) -> None:
     found = find(
         strategies.request_timelines(), lambda one: any(event.name == name for event in one.events)
@@ -177,7 +181,13 @@ def test_every_sort_of_event_is_drawn(name: str) -> None:
 
 @given(
     timeline=strategies.request_timelines(
-        st.just(date(2024, 3, 1)), stops=(), extension=0, correction=False, length=3
+        st.just(date(2024, 3, 1)),
+        stops=(),
+        extension=0,
+        correction=False,
+        fee=False,
+        delay=False,
+        length=3,
     )
 )
 def test_a_timeline_without_what_was_left_out(timeline: Timeline) -> None:

@@ -15,6 +15,7 @@ from zwgk.source import did_you_mean
 from zwgk.time import (
     CalendarDays,
     ClockState,
+    Event,
     EventInput,
     FixedDate,
     Hours,
@@ -32,7 +33,7 @@ from zwgk.time import (
     fold,
     reach_back,
 )
-from zwgk.time.day import beijing_moment, wrong
+from zwgk.time.day import beijing_moment, plain_day, wrong
 from zwgk.time.period import UnknownForm
 
 __all__ = ["deadline"]
@@ -49,7 +50,7 @@ class _Asked(NamedTuple):
     rule: Rule | None = None
     version: RuleVersion | None = None
     period: Period | None = None
-    used: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def signals(self) -> Mapping[str, Signal]:
@@ -65,11 +66,14 @@ def deadline(
     *,
     calendar: WorkCalendar | None = None,
     rules: Rules | None = None,
+    as_of: date | None = None,
 ) -> Deadline:
     """When something is due that began on ``start`` (到期日), by a rule of law or a bare period.
 
     The rule's version is the one in force on the start (for a request: the day of receipt; the
-    law is silent, this is our own choice). Events may come in any order.
+    law is silent, this is our own choice). Events may come in any order. ``as_of`` is a day up to
+    which no more is known to have happened: a fee that was not paid in time by then has closed
+    the clock; without it, only a later event shows that time went by.
 
     >>> str(deadline("XXGK-REPLY", date(2019, 5, 14)).due)
     '2019-06-04'
@@ -81,16 +85,17 @@ def deadline(
         CalendarGap: for days before the calendar or beyond every forecast.
     """
     calendar = WorkCalendar.china() if calendar is None else _calendar(calendar)
+    if as_of is not None:
+        as_of = plain_day(as_of, "as_of")
     found = _resolve(rule_id_or_period, rules)
     if not isinstance(found, Rule):
-        return _limited(_Asked(calendar, start, period=found), events)
+        return _limited(_Asked(calendar, start, None, None, found, as_of), events)
     if isinstance(start, datetime) and any(isinstance(v.limit, Hours) for v in found.versions):
         start = beijing_moment(start, "start")
     force, version = found.on(beijing_day(start, "start"))
-    asked = _Asked(calendar, start, found, version, version.limit if version else None)
     if version is None:
-        return _not_bound(asked, force)
-    return _limited(asked, events)
+        return _not_bound(_Asked(calendar, start, found), force)
+    return _limited(_Asked(calendar, start, found, version, version.limit, as_of), events)
 
 
 def _calendar(given: object) -> WorkCalendar:
@@ -141,17 +146,20 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
 def _bare_signals(fixed: bool) -> Mapping[str, Signal]:
     names = (*ALWAYS, "delayed_until") if fixed else BARE
     kinds = {name: EVENTS[name] for name in names}
-    return {name: Signal(kind.effect, kind.title, kind.pair) for name, kind in kinds.items()}
+    return {
+        name: Signal(kind.effect, kind.title, kind.pair, also=kind.also)
+        for name, kind in kinds.items()
+    }
 
 
 def _limited(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
     period = asked.period
-    if period is None or isinstance(period, Standing):
-        day = beijing_day(asked.start, "start")
-        return _endless(asked._replace(start=day), events)
     if isinstance(period, Hours):
         return _in_hours(asked, period, events)
-    asked = asked._replace(start=beijing_day(asked.start, "start"))
+    if type(asked.start) is not date:
+        asked = asked._replace(start=beijing_day(asked.start, "start"))
+    if period is None or isinstance(period, Standing):
+        return _endless(asked, events)
     if asked.version is not None and asked.version.direction == "before":
         return _backwards(asked, period, events)
     return _forwards(asked, period, events)
@@ -160,30 +168,35 @@ def _limited(asked: _Asked, events: Iterable[EventInput]) -> Deadline:
 def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> Deadline:
     """The usual way: a clock that runs from the start."""
     known, faults = check_events(events, asked.signals, asked.start)
-    asked = asked._replace(used=tuple(event.name for event in known))
-    rolls = asked.version is not None and asked.version.rolls
-    folded = fold(
-        period, asked.start, known, asked.signals, asked.calendar, rolls=rolls, faults=faults
-    )
-    outcome, latest, steps = folded.outcome, folded.latest, list(folded.steps)
-    if folded.settled:
-        return _deadline(asked, outcome, latest, Certainty.FINAL, steps)
-    steps.append(_unsettled(asked.calendar, outcome.earliest, latest))
-    return _deadline(asked, outcome, latest, Certainty.PROVISIONAL, steps)
+    version = asked.version
+    found = fold(
+        period, asked.start, known, asked.signals, asked.calendar,
+        rolls=version is not None and version.rolls, until=asked.as_of, faults=faults,
+    )  # fmt: skip
+    outcome, latest, steps = found.outcome, found.latest, list(found.steps)
+    if found.settled:
+        return _deadline(asked, outcome, latest, Certainty.FINAL, steps, used=known)
+    steps.append(_unsettled(asked.calendar, outcome.earliest, latest, found.states))
+    return _deadline(asked, outcome, latest, Certainty.PROVISIONAL, steps, used=known)
 
 
-def _unsettled(calendar: WorkCalendar, earliest: date | None, latest: date | None) -> Step:
-    span_zh = f"，最早 {earliest}" if earliest else ""
-    span_en = f", earliest {earliest}" if earliest else ""
+def _unsettled(
+    calendar: WorkCalendar,
+    earliest: date | None,
+    latest: date | None,
+    states: Sequence[ClockState] = (),
+) -> Step:
+    zh = "放假安排只公布到这一天，此后按法定节假日推算，日期暂定"
+    en = "no notice tells the days after this one; the date is provisional"
+    if earliest:
+        zh, en = f"{zh}，最早 {earliest}", f"{en}, earliest {earliest}"
     if latest:
-        span_zh, span_en = f"{span_zh}，最晚 {latest}", f"{span_en}, latest {latest}"
-    return Step(
-        calendar.horizon,
-        Text(
-            f"放假安排只公布到这一天，此后按法定节假日推算，日期暂定{span_zh}",
-            f"no notice tells the days after this one; the date is provisional{span_en}",
-        ),
-    )
+        zh, en = f"{zh}，最晚 {latest}", f"{en}, latest {latest}"
+    if len(states) > 1:
+        labels = [DeadlineState(one.value).label for one in states]
+        zh = f"{zh}；状态不定：{'或'.join(one.zh for one in labels)}"
+        en = f"{en}; the state is open: {' or '.join(one.of('en') for one in labels)}"
+    return Step(calendar.horizon, Text(zh, en))
 
 
 # --- other ways ------------------------------------------------------------------------------
@@ -260,6 +273,9 @@ def _only_answer(
     return min((event.on for event in known if event.name == "answered"), default=None)
 
 
+_citation = cache(Citation)  # few documents, many deadlines
+
+
 def _state(met: date | None) -> ClockState:
     return ClockState.MET if met else ClockState.RUNNING
 
@@ -274,12 +290,13 @@ def _deadline(
     certainty: Certainty,
     steps: Sequence[Step],
     state: DeadlineState | None = None,
+    used: Sequence[Event] = (),
 ) -> Deadline:
     rule, version = asked.rule, asked.version
     every = [*_basis(rule, version, asked.start), *steps] if rule and version else [*steps]
     if version is not None and version.silence is not None:
         every.append(Step(asked.start, version.silence, version.source, version.article))
-    cited = dict.fromkeys((one.source, one.article) for one in every if one.source)
+    cited = dict.fromkeys([_citation(one.source, one.article) for one in every if one.source])
     return Deadline(
         rule.id if rule else "",
         version.id if version else "",
@@ -291,8 +308,8 @@ def _deadline(
         latest,
         certainty,
         tuple(every),
-        tuple(Citation(source, article) for source, article in cited),
-        None if version is None else _mark(version, beijing_day(asked.start, "start"), asked.used),
+        tuple(cited),
+        None if version is None else _mark(version, beijing_day(asked.start, "start"), used),
         asked.calendar.id,
         outcome.remaining,
         outcome.waits_for,
@@ -318,9 +335,10 @@ def _basis(rule: Rule, version: RuleVersion, day: date) -> Iterator[Step]:
         yield Step(day, special)
 
 
-def _mark(version: RuleVersion, day: date, used: Iterable[str]) -> Mark:
+def _mark(version: RuleVersion, day: date, used: Iterable[Event]) -> Mark:
     """The weakest mark among the version and the events that were used."""
-    marks = [version.events[name].mark for name in used if name in version.events]
+    rules = version.events
+    marks = [rules[event.name].mark for event in used if event.name in rules]
     return max([*version.marks_on(day), *marks], key=_WORST_LAST.index)
 
 

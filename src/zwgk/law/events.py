@@ -13,12 +13,16 @@ __all__ = ["ALWAYS", "BARE", "EVENTS", "EventKind"]
 
 
 class EventKind(NamedTuple):
-    """What one name of an event means in every law (事件种类)."""
+    """What one name of an event means in every law (事件种类).
+
+    ``also`` are names that people write for it; they are not understood, but lead to it.
+    """
 
     effect: Effect
     title: Text
     pair: str = ""
     awaited: Text | None = None
+    also: tuple[str, ...] = ()
 
 
 EVENTS: Mapping[str, EventKind] = MappingProxyType(
@@ -29,30 +33,61 @@ EVENTS: Mapping[str, EventKind] = MappingProxyType(
             Text("补正告知", "correction asked"),
             "correction",
             Text("申请人补正", "the applicant's correction"),
+            ("correction_sent", "correction_noticed", "correction"),
         ),
-        "corrected": EventKind(Effect.GIVE, Text("收到补正", "corrected"), "correction"),
+        "corrected": EventKind(
+            Effect.GIVE,
+            Text("收到补正", "corrected"),
+            "correction",
+            also=("correction_received", "correction_given", "correction_made"),
+        ),
         "correction_lapsed": EventKind(
             Effect.LAPSE, Text("逾期不补正", "correction lapsed"), "correction"
         ),
         "consultation_sent": EventKind(
-            Effect.STOP, Text("发出征求意见", "consultation sent"), "consultation"
+            Effect.STOP,
+            Text("发出征求意见", "consultation sent"),
+            "consultation",
+            also=("consultation", "consulted", "consultation_asked"),
         ),
         "consultation_answered": EventKind(
-            Effect.GO, Text("收到反馈意见", "consultation answered"), "consultation"
+            Effect.GO,
+            Text("收到反馈意见", "consultation answered"),
+            "consultation",
+            also=("consultation_received", "consultation_replied"),
         ),
-        "extended": EventKind(Effect.EXTEND, Text("告知延长", "extended"), "extension"),
+        "extended": EventKind(
+            Effect.EXTEND, Text("告知延长", "extended"), "extension", also=("extension",)
+        ),
         "fee_noticed": EventKind(
-            Effect.ASK, Text("收费通知", "fee noticed"), "fee", Text("申请人缴费", "the payment")
+            Effect.ASK,
+            Text("收费通知", "fee noticed"),
+            "fee",
+            Text("申请人缴费", "the payment"),
+            ("fee_asked", "fee_notice", "fee"),
         ),
-        "fee_paid": EventKind(Effect.GIVE, Text("缴清费用", "fee paid"), "fee"),
-        "delayed_until": EventKind(Effect.DELAY, Text("告知延迟答复", "delayed"), "delay"),
+        "fee_paid": EventKind(Effect.GIVE, Text("缴清费用", "fee paid"), "fee", also=("paid",)),
+        "fee_lapsed": EventKind(
+            Effect.LAPSE, Text("逾期未缴费", "fee lapsed"), "fee", also=("fee_unpaid",)
+        ),
+        "delayed_until": EventKind(
+            Effect.DELAY, Text("告知延迟答复", "delayed"), "delay", also=("delay", "delayed")
+        ),
         "excluded_from": EventKind(
             Effect.STOP, Text("不计入时间开始", "excluded from"), "excluded"
         ),
         "excluded_to": EventKind(Effect.GO, Text("不计入时间结束", "excluded to"), "excluded"),
-        "suspended": EventKind(Effect.STOP, Text("中止", "suspended"), "suspended"),
-        "resumed": EventKind(Effect.GO, Text("恢复", "resumed"), "suspended"),
-        "answered": EventKind(Effect.DONE, Text("办结", "answered")),
+        "suspended": EventKind(
+            Effect.STOP, Text("中止", "suspended"), "suspended", also=("stopped", "paused")
+        ),
+        "resumed": EventKind(
+            Effect.GO, Text("恢复", "resumed"), "suspended", also=("restarted", "continued")
+        ),
+        "answered": EventKind(
+            Effect.DONE,
+            Text("办结", "answered"),
+            also=("replied", "reply", "completed", "closed", "decided"),
+        ),
     }
 )
 

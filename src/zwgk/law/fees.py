@@ -72,10 +72,10 @@ def information_fee(tariff: Tariff | str, count: int, on: date) -> Fee:
             in force.
     """
     table = _table()
-    if not isinstance(tariff, str) or tariff not in set(Tariff):
+    if not _is_tariff(tariff):
         raise wrong("tariff", f"没有这种收费方式：{tariff!r}", f"no such tariff: {tariff!r}",
                     "写 items 或 pages", "write items or pages")  # fmt: skip
-    if type(count) is not int or not 0 <= count <= _MOST_COUNTED:
+    if not _countable(count):
         raise wrong("count", f"数量无效：{count!r}", f"not a usable number: {count!r}",
                     "写非负整数", "give a whole number, not negative")  # fmt: skip
     if plain_day(on, "on") < date.fromisoformat(table["from"]):
@@ -84,6 +84,14 @@ def information_fee(tariff: Tariff | str, count: int, on: date) -> Fee:
     parts = tuple(_brackets(table["tariffs"][str(tariff)], count))
     total = sum(part.amount for part in parts)
     return Fee(total, parts, Citation(table["source"]), Mark(table["from_mark"]))
+
+
+def _is_tariff(tariff: object) -> bool:
+    return isinstance(tariff, str) and tariff in set(Tariff)
+
+
+def _countable(count: object) -> bool:
+    return type(count) is int and 0 <= count <= _MOST_COUNTED
 
 
 def _brackets(tariff: Mapping[str, Any], count: int) -> Sequence[FeePart]:

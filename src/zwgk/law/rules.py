@@ -97,12 +97,14 @@ class _Model(BaseModel):
 class EventRule(_Model):
     """What one version of a rule says of one kind of event (事件规定).
 
-    ``within`` is the agency's own limit for it, ``lapse`` the other side's, ``strict`` that
-    nothing helps after the lapse.
+    ``within`` is the agency's own limit for it, ``lapse`` the other side's, ``strict`` that the
+    lapse closes the clock by itself; ``from`` is the first day on which there is such an event,
+    where that is later than the version.
     """
 
     article: str = ""
     source: str = ""
+    from_: date | None = Field(default=None, alias="from")
     within: Length | None = None
     lapse: Length | None = None
     strict: bool = False
@@ -222,6 +224,8 @@ class RuleVersion(_Model):
             rule.strict,
             self.extension,
             kind.awaited,
+            rule.from_,
+            kind.also,
         )
 
 

@@ -48,7 +48,22 @@ __all__ = [
 _DAY = timedelta(days=1)
 _CONSULTATION = (("consultation_sent", "consultation_answered"),)
 _REGULATION = date(2019, 5, 15)  # 政府信息公开条例（2019年修订）: knows corrections
+_TARIFF = date(2021, 1, 1)  # 国办函〔2020〕109号: fees
 _LEAP_YEAR = 2024  # has every day that a year can have
+
+
+class _Asked(NamedTuple):
+    """What an applicant may be asked for, from when on, and the most days he surely has."""
+
+    name: str
+    given: str
+    lapsed: str
+    since: date
+    longest: int
+
+
+_CORRECTION = (_Asked("correction_asked", "corrected", "correction_lapsed", _REGULATION, 0),)
+_FEE = (_Asked("fee_noticed", "fee_paid", "fee_lapsed", _TARIFF, 60),)  # 20 working days fit in
 
 
 class Timeline(NamedTuple):
@@ -181,21 +196,26 @@ def request_timelines(
     most_stops: int = 3,
     extension: int = 20,
     correction: bool = True,
+    fee: bool = True,
+    delay: bool = True,
     length: int = 120,
 ) -> SearchStrategy[Timeline]:
     """What may happen to a request (申请办理经过), in any order of entry and never contradictory.
 
     Under the regulation in force since 2019-05-15, where no other ``starts`` are given. Up to
     ``most_stops`` stops by the pairs of event names in ``stops``, some without an end; an
-    extension of at most ``extension`` working days (0: none); a correction notice, answered or
-    not; a reply. ``length`` is how many days after the start the last event may be.
+    extension of at most ``extension`` working days (0: none); with ``correction`` a correction
+    notice, with ``fee`` a fee notice from 2021 on, each answered, lapsed or neither; with
+    ``delay`` a day that was told; a reply. ``length`` is how many days after the start the last
+    event may be.
     """
     return _timeline(
         receipt_days(first=_REGULATION) if starts is None else starts,
         tuple(stops),
         most_stops if stops else 0,
         extension,
-        correction,
+        [*(_CORRECTION if correction else ()), *(_FEE if fee else ())],
+        delay,
         length,
     )
 
@@ -207,7 +227,8 @@ def _timeline(
     stops: tuple[tuple[str, str], ...],
     most_stops: int,
     extension: int,
-    correction: bool,
+    asked: Sequence[_Asked],
+    delay: bool,
     length: int,
 ) -> Timeline:
     start = draw(starts)
@@ -224,11 +245,17 @@ def _timeline(
             events.append(Event(ended, later(events[-1].on), note=note))
     if extension and draw(st.booleans()):
         events.append(Event("extended", later(start), draw(st.integers(1, extension))))
-    if correction and draw(st.booleans()):
-        asked = Event("correction_asked", later(start))
-        events.append(asked)
-        if draw(st.booleans()):
-            events.append(Event("corrected", later(asked.on)))
+    for one in asked:
+        if one.since > start + length * _DAY or not draw(st.booleans()):
+            continue
+        notice = Event(one.name, later(max(start, one.since)))
+        events.append(notice)
+        end = draw(st.sampled_from(["", one.given, one.lapsed]))
+        lapse = notice.on + one.longest * _DAY if end == one.lapsed else notice.on
+        if end and lapse <= start + length * _DAY:
+            events.append(Event(end, later(lapse)))
+    if delay and draw(st.integers(0, 3)) == 0:
+        events.append(Event("delayed_until", later(start)))
     if draw(st.booleans()):
         events.append(Event("answered", later(start)))
     return Timeline(start, tuple(draw(st.permutations(events))))

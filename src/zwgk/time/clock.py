@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
-from zwgk.errors import Place, Problem, Text
+from zwgk.errors import Problem, Text
 from zwgk.time.calendar import WorkCalendar
-from zwgk.time.event import Effect, Event, Signal
+from zwgk.time.course import Course
+from zwgk.time.event import Effect, Event, Signal, no_beginning, told_twice, too_early
 from zwgk.time.measure import Measure
 from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import Pause, View
-from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
+from zwgk.time.period import CalendarDays, Period, WorkingDays
 
 __all__ = ["Clock"]
 
 _DAY = timedelta(days=1)
-_NOT_FOLDED = (Effect.START, Effect.DELAY)  # the start is known, a delay is laid over the end
+_SETTLED = View.SETTLED  # a name of its own: an enum is slow to look into, and this is asked often
+_TURNS = frozenset({Effect.GO, Effect.STOP})
+_LAID = frozenset({Effect.START, Effect.DELAY})  # known before the fold, not folded
+_RANKS = {Effect.ASK: 2, Effect.GIVE: 3, Effect.LAPSE: 3, Effect.EXTEND: 4, Effect.DONE: 5}
 
 
 class _Wait(NamedTuple):
@@ -38,10 +41,10 @@ class _Wait(NamedTuple):
 class Clock:
     """One clock (时钟): ``run`` it once, then ask for its ``outcome`` in any view.
 
-    Where unknown days leave open whether an event came in time, ``choices`` says so, one after
-    the other; ``answers`` then holds what was taken, beyond the choices what is most likely.
-    ``faults`` then holds what cannot be in one timeline, ``unmatched`` the ends without a
-    beginning, ``steps`` how the outcome came about.
+    ``until`` is a day up to which nothing else is known to have happened: what lapses by itself
+    has lapsed by then. ``course`` says how days that no notice tells are read. Once it has run,
+    ``faults`` holds what cannot be in one timeline, ``unmatched`` the ends without a beginning,
+    ``steps`` how the outcome came about.
     """
 
     period: Period
@@ -49,16 +52,15 @@ class Clock:
     signals: Mapping[str, Signal]
     calendar: WorkCalendar
     rolls: bool = False
-    view: View = View.SETTLED
-    choices: Sequence[bool] = ()
-    answers: list[bool] = field(default_factory=list)
+    until: date | None = None
+    course: Course = field(default_factory=Course)
     faults: list[Problem] = field(default_factory=list)
     unmatched: list[Problem] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
-    _measures: dict[View, Measure] = field(default_factory=dict)
-    _asked: dict[object, bool] = field(default_factory=dict)
+    _own: Measure = field(init=False)
     _origin: date = field(init=False)
     _last: date = field(init=False)
+    _legs: list[Period] = field(init=False)
     _delay: Event | None = None
     _due: date | None = None  # kept until what it hangs on changes
     _pauses: list[Pause] = field(default_factory=list)
@@ -67,7 +69,6 @@ class Clock:
     _waits: dict[str, _Wait] = field(default_factory=dict)
     _first: dict[str, Event] = field(default_factory=dict)
     _idle: set[str] = field(default_factory=set)
-    _extension: Period | None = None
     _closed: bool = False
     _met: date | None = None
 
@@ -77,88 +78,74 @@ class Clock:
         Raises:
             CalendarGap: where an unknown day is needed and the view is settled.
         """
+        self._own = Measure(self.calendar, self.course.view)
         self._origin = self._last = self.start
-        ordered = sorted(set(events), key=lambda event: event.order)
-        delays = [one for one in ordered if self._effect(one) is Effect.DELAY]
-        for other in delays[1:]:
-            self._twice(delays[0], other)
-        self._delay = delays[0] if delays else None
+        self._legs = [self.period]
+        each = {event.order: event for event in events}  # what is told twice is told once
+        by_day: dict[date, list[Event]] = {}
+        for order in sorted(each):
+            event = each[order]
+            effect = self.signals[event.name].effect
+            if effect is Effect.DELAY:
+                self._lay(event)
+            elif effect is not Effect.START:
+                by_day.setdefault(event.on, []).append(event)
         self._say_start()
-        for day, group in groupby(ordered, key=lambda event: event.on):
-            todays = [one for one in group if self._effect(one) not in _NOT_FOLDED]
-            if todays:
-                self._fold(day, todays)
-                self._last = day
+        for day, todays in by_day.items():
+            self._fold(day, todays)
         self._conclude()
 
-    def _effect(self, event: Event) -> Effect:
-        return self.signals[event.name].effect
-
-    def _fold(self, day: date, events: Sequence[Event]) -> None:
+    def _fold(self, day: date, events: list[Event]) -> None:
+        if self._waits and not self._met:
+            self._lapse_before(day)
         if self._closed or self._met:
             for event in events:
                 self._say(event, "时限已结束，不再影响", "the clock had ended, nothing changes")
             return
-        todays: dict[Effect, list[Event]] = {}
+        self._last = day
+        if len(events) > 1:
+            events.sort(key=self._rank)
+        turns = [event for event in events if self.signals[event.name].effect in _TURNS]
         for event in events:
-            todays.setdefault(self._effect(event), []).append(event)
-        ends = [*todays.get(Effect.GIVE, ()), *todays.get(Effect.LAPSE, ())]
-        waited = [event for event in ends if self.signals[event.name].pair in self._waits]
-        for event in waited:
-            self._end_wait(event)
-        self._turn(day, todays.get(Effect.GO, []), todays.get(Effect.STOP, []))
-        for event in todays.get(Effect.ASK, ()):
-            self._ask(event)
-        for event in ends:
-            if event not in waited:
-                self._end_wait(event)
-        for event in todays.get(Effect.EXTEND, ()):
-            self._extend(event)
-        for event in todays.get(Effect.DONE, ()):
-            self._met = event.on
-            self._say(event, "时限完成", "the clock ends")
+            effect = self.signals[event.name].effect
+            if effect not in _TURNS:
+                self._DO[effect](self, event)
+            elif turns:  # all of a day at once
+                self._turn(day, turns)
+                turns = []
+
+    def _rank(self, event: Event) -> int:
+        signal = self.signals[event.name]
+        if signal.effect in _TURNS:
+            return 1
+        if signal.pair in self._waits and signal.effect is not Effect.ASK:
+            return 0
+        return _RANKS[signal.effect]
 
     # --- where it stands ---------------------------------------------------------------
 
-    def _measure(self, view: View | None = None) -> Measure:
-        view = view or self.view
-        if view not in self._measures:
-            self._measures[view] = Measure(self.calendar, view)
-        return self._measures[view]
+    def _measure(self, view: View) -> Measure:
+        return self._own if view is self.course.view else Measure(self.calendar, view)
 
     def _end(self, view: View | None = None) -> date:
-        """The due day by the pauses that have ended."""
-        if self._due is not None and view in (None, self.view):
-            return self._due
-        legs = [self.period] if self._extension is None else [self.period, self._extension]
-        due = self._measure(view).end(legs, self._origin, self._pauses, self.rolls)
-        if view in (None, self.view):
-            self._due = due
-        return due
-
-    def _past(self, day: date, limit: Callable[[View], date], question: object) -> bool:
-        """Whether a day is past a limit; where unknown days leave it open, a choice."""
-        if self.view is View.SETTLED:
-            return day > limit(self.view)
-        if question in self._asked:
-            return self._asked[question]
-        past = day > limit(View.LATEST)
-        if past != (day > limit(View.EARLIEST)):
-            at = len(self.answers)
-            past = self.choices[at] if at < len(self.choices) else day > limit(self.view)
-            self.answers.append(past)
-        self._asked[question] = past
-        return past
+        """The due day by the pauses that have ended, or the one that was told."""
+        if self._delay is not None:
+            return self._delay.on
+        if view is not None and view is not self.course.view:
+            return self._measure(view).end(self._legs, self._origin, self._pauses, self.rolls)
+        if self._due is None:
+            self._due = self._own.end(self._legs, self._origin, self._pauses, self.rolls)
+        return self._due
 
     def _due_before(self, day: date) -> bool:
-        if self.view is View.SETTLED:
+        if self.course.view is _SETTLED:
             return day > self._end()
-        state = (self._origin, tuple(self._pauses), self._extension)
-        return self._past(day, self._end, ("due", day, state))
+        state = (self._origin, tuple(self._pauses), tuple(self._legs))
+        return self.course.past(day, self._end, ("due", state))
 
     def _stands(self) -> bool:
-        """Whether a stop without end began before the due day."""
-        if self._since is None or self._since == date.max:
+        """Whether a stop without end began before the due day; a day that was told stays."""
+        if self._since is None or self._delay is not None or self._since == date.max:
             return False
         return not self._due_before(self._since + _DAY)
 
@@ -168,21 +155,23 @@ class Clock:
 
     # --- stops -------------------------------------------------------------------------
 
-    def _turn(self, day: date, ends: list[Event], starts: list[Event]) -> None:
-        if not (ends or starts):
-            return
-        for event in starts:
-            self._begun.setdefault(self.signals[event.name].pair, []).append(event)
+    def _turn(self, day: date, events: Sequence[Event]) -> None:
+        signals = self.signals
+        ends = [event for event in events if signals[event.name].effect is Effect.GO]
+        for event in events:
+            if event in ends:
+                continue
+            self._begun.setdefault(signals[event.name].pair, []).append(event)
             if self._expired(day):
                 self._say(event, "到期之后开始，不影响", "began after the due day, changes nothing")
             else:
                 self._say(event, "自次日起停止计算", "days after this one do not count")
         for event in ends:
-            begun = self._begun.get(self.signals[event.name].pair)
+            begun = self._begun.get(signals[event.name].pair)
             if begun:
                 begun.pop()
             else:
-                self._unmatched(event)
+                self.unmatched.append(no_beginning(event, self.signals[event.name].title))
         going = any(self._begun.values())
         if going and self._since is None:
             self._since = day
@@ -193,7 +182,7 @@ class Clock:
             if self._waits or self._since is not None:
                 self._say(event, "仍有其他事由，继续停止", "other grounds remain, it still stands")
             else:
-                due = self._end()
+                due = self._end().isoformat()
                 self._say(event, f"自次日起继续计算，至 {due}", f"days count again, due {due}")
 
     # --- waiting on the applicant --------------------------------------------------------
@@ -201,19 +190,19 @@ class Clock:
     def _ask(self, event: Event) -> None:
         signal = self.signals[event.name]
         if (earlier := self._first.setdefault(signal.pair, event)) != event:
-            self._twice(earlier, event)
+            self.faults.append(told_twice(earlier, event, signal.title))
             return
         within = signal.within
-        told_late = within is not None and self._past(
+        told_late = within is not None and self.course.past(
             event.on,
             lambda view: self._measure(view).end([within], self._origin),
-            ("within", event, self._origin),
+            ("within", event.name, self._origin),
         )
         if told_late or self._expired(event.on):
             self._idle.add(signal.pair)
             limit_zh, limit_en = ("", "")
             if within is not None:
-                last = self._measure().end([within], self._origin)
+                last = self._own.end([within], self._origin)
                 limit_zh, limit_en = f"（应不晚于 {last}）", f" (it was due by {last})"
             self._say(
                 event, f"告知逾期{limit_zh}，不停止计算", f"told too late{limit_en}, stops nothing"
@@ -222,9 +211,9 @@ class Clock:
         lapse = signal.lapse if event.number is None else WorkingDays(event.number)
         wait = _Wait(event, event.until, None if event.until else lapse)
         self._waits[signal.pair] = wait
-        by = self._lapse(wait, self.view)
+        by = self._lapse(wait, self.course.view)
         by_zh, by_en = (f"，不晚于 {by}", f", by {by}") if by else ("", "")
-        awaited = signal.awaited or signal.title
+        awaited = self._awaited(wait)
         self._say(event, f"等待{awaited.zh}{by_zh}", f"waits for {awaited.of('en')}{by_en}")
 
     def _lapse(self, wait: _Wait, view: View) -> date | None:
@@ -232,109 +221,162 @@ class Clock:
             return wait.by
         return self._measure(view).end([wait.within], wait.event.on)
 
+    def _lapse_before(self, day: date) -> None:
+        """Close the clock if what it waits for had to come before this day, and did not."""
+        for wait in self._waits.values():
+            if self._closed or not self._lapsed(wait, day):
+                continue
+            by = min(self._lapse(wait, self.course.view) or date.max, day - _DAY)
+            awaited, self._closed = self._awaited(wait), True
+            self._say(
+                wait.event,
+                f"至 {by} 未等到{awaited.zh}，视为放弃，时限终结",
+                f"{awaited.of('en')} did not come by {by}: abandoned, the clock ends",
+                on=by + _DAY,
+            )
+
+    def _lapsed(self, wait: _Wait, day: date) -> bool:
+        if not self.signals[wait.event.name].strict:
+            return False
+        question = ("lapse", wait.event)
+        return self.course.past(day, lambda view: self._lapse(wait, view) or date.max, question)
+
+    def _awaited(self, wait: _Wait) -> Text:
+        signal = self.signals[wait.event.name]
+        return signal.awaited or signal.title
+
     def _end_wait(self, event: Event) -> None:
         signal = self.signals[event.name]
         wait = self._waits.pop(signal.pair, None)
         if wait is None:
             if signal.pair in self._idle:
                 self._say(event, "时限未曾停止，不影响", "the clock never stopped, nothing changes")
-            elif not self._closed:
-                self._unmatched(event)
-            return
-        late = signal.strict and self._past(
-            event.on, lambda view: self._lapse(wait, view) or date.max, ("lapse", event)
-        )
-        if signal.effect is Effect.LAPSE or late:
-            self._closed = True
-            self._say(event, "逾期，视为放弃，时限终结", "too late: abandoned, the clock ends")
-            return
+            else:
+                self.unmatched.append(no_beginning(event, self.signals[event.name].title))
+        elif signal.effect is Effect.LAPSE:
+            self._lapse_on(event, wait)
+        else:
+            self._restart(event)
+
+    def _lapse_on(self, event: Event, wait: _Wait) -> None:
+        view = self.course.view if self.course.view is _SETTLED else View.EARLIEST
+        by = self._lapse(wait, view)
+        if by is not None and event.on < by:
+            self.faults.append(too_early(event, by))
+        self._closed = True
+        self._say(event, "逾期，视为放弃，时限终结", "too late: abandoned, the clock ends")
+
+    def _restart(self, event: Event) -> None:
         self._origin, self._pauses, self._due = event.on, [], None
         self._since = self._since and event.on
-        lost, self._extension = self._extension, None
+        extended, self._legs = len(self._legs) > 1, [self.period]
         self._first = {pair: one.event for pair, one in self._waits.items()}
-        self._idle.clear()
+        late = self._delay is not None and self._delay.on < event.on
+        self._delay = None if late else self._delay
         zh, en = "时限自次日重新计算", "the limit starts anew on the next day"
         if not self._waits and self._since is None:
             due = self._end()
             zh, en = f"{zh}，至 {due}", f"{en}, due {due}"
-        if lost is not None:
+        if extended:
             zh, en = f"{zh}；此前的延长失效", f"{en}; the extension told before lapses"
+        if late:  # it was told for the clock that is discarded
+            zh, en = f"{zh}；此前告知的延迟日期失效", f"{en}; the day told before lapses"
         self._say(event, zh, en)
 
-    # --- extension -----------------------------------------------------------------------
+    # --- extension, delay, answer ----------------------------------------------------------
 
     def _extend(self, event: Event) -> None:
         signal = self.signals[event.name]
         if (earlier := self._first.setdefault(signal.pair, event)) != event:
-            self._twice(earlier, event)
+            self.faults.append(told_twice(earlier, event, signal.title))
             return
         if self._expired(event.on):
             self._say(event, "到期之后才告知，无效", "told after the due day, void")
             return
-        in_days = isinstance(self.period, CalendarDays)
-        unit = signal.unit or (self.period if in_days else None)
-        self._extension, self._due = _sized(unit, event.number or 0), None
-        zh, en = self._extension.text.zh, self._extension.text.en
+        more = signal.extension(self.period, event.number or 0)
+        self._legs, self._due = [self.period, more], None
+        text = more.text
         if self._waits or self._stands():
-            self._say(event, f"延长{zh}", f"{en} more")
+            self._say(event, f"延长{text.zh}", f"{text.en} more")
         else:
-            due = self._end()
-            self._say(event, f"延长{zh}，至 {due}", f"{en} more, due {due}")
+            due = self._end().isoformat()
+            self._say(event, f"延长{text.zh}，至 {due}", f"{text.en} more, due {due}")
+
+    def _lay(self, delay: Event) -> None:
+        """Take the day that was told as the due day, whatever the limit gives."""
+        if self._delay is not None:
+            self.faults.append(told_twice(self._delay, delay, self.signals[delay.name].title))
+            return
+        self._delay = delay
+
+    def _done(self, event: Event) -> None:
+        self._met = event.on
+        self._say(event, "时限完成", "the clock ends")
+
+    _DO: ClassVar[Mapping[Effect, Callable[[Clock, Event], None]]] = {
+        Effect.ASK: _ask,
+        Effect.GIVE: _end_wait,
+        Effect.LAPSE: _end_wait,
+        Effect.EXTEND: _extend,
+        Effect.DONE: _done,
+    }
 
     # --- the end -------------------------------------------------------------------------
 
     def outcome(self, view: View | None = None) -> Outcome:
         """What the clock says when all is folded (结果), in its own view or another."""
-        view = view or self.view
+        view = view or self.course.view
         if self._closed:
             return Outcome(ClockState.CLOSED, None)
-        state = ClockState.MET if self._met else ClockState.RUNNING
-        standing = not self._waits and self._stands()
-        earliest = self._first_due(view, standing=standing)
-        if self._delay is not None:
-            due = max(self._delay.on, earliest)
-            return Outcome(state, due, due, met=self._met)
-        if self._waits and not self._met:
-            wait = next(iter(self._waits.values()))
-            signal = self.signals[wait.event.name]
-            awaited, lapses = signal.awaited or signal.title, self._lapse(wait, view)
-            return Outcome(ClockState.WAITING, None, earliest, None, awaited, lapses)
         if self._waits:
-            return Outcome(state, None, met=self._met)
-        if standing and not self._met:
+            return self._waiting(view)
+        standing = self._stands()
+        earliest = self._first_due(view) if standing else self._end(view)
+        if self._met:
+            return Outcome(ClockState.MET, earliest, earliest, met=self._met)
+        if standing:
             return Outcome(ClockState.STOPPED, None, earliest, self._remaining())
-        return Outcome(state, earliest, earliest, met=self._met)
+        return Outcome(ClockState.RUNNING, earliest, earliest)
 
-    def _first_due(self, view: View, *, standing: bool) -> date:
-        """The due day; while the clock stands or waits, as if it went on on the last day told."""
-        if self._waits:
-            return self._measure(view).end([self.period], self._last, (), self.rolls)
-        if not standing or self._since is None or self._last <= self._since:
+    def _waiting(self, view: View) -> Outcome:
+        if self._met:
+            return Outcome(ClockState.MET, None, met=self._met)
+        wait = next(iter(self._waits.values()))
+        # as if it came on the last day told; a day that was told for later stays
+        if self._delay is not None and self._delay.on >= self._last:
+            earliest = self._delay.on
+        else:
+            earliest = self._measure(view).end([self.period], self._last, (), self.rolls)
+        lapses = self._lapse(wait, view)
+        return Outcome(ClockState.WAITING, None, earliest, None, self._awaited(wait), lapses)
+
+    def _first_due(self, view: View) -> date:
+        """The due day of a clock that stands, as if it went on on the last day told."""
+        if self._since is None or self._last <= self._since:
             return self._end(view)
-        legs = [self.period] if self._extension is None else [self.period, self._extension]
         pauses = [*self._pauses, (self._since, self._last)]
-        return self._measure(view).end(legs, self._origin, pauses, self.rolls)
+        return self._measure(view).end(self._legs, self._origin, pauses, self.rolls)
 
     def _remaining(self) -> int | None:
-        legs = [leg for leg in (self.period, self._extension) if leg is not None]
         total = 0
-        for leg in legs:
-            if not isinstance(leg, WorkingDays | CalendarDays) or type(leg) is not type(legs[0]):
+        for leg in self._legs:
+            if not isinstance(leg, WorkingDays | CalendarDays) or type(leg) is not type(
+                self.period
+            ):
                 return None
             total += leg.count
-        run = self._measure().run(
-            self.period, self._origin, self._since or self._origin, self._pauses
-        )
+        run = self._own.run(self.period, self._origin, self._since or self._origin, self._pauses)
         return None if run is None else total - run
 
     def _conclude(self) -> None:
-        if self._delay is not None and not self._closed:
-            due, on = self._first_due(self.view, standing=self._stands()), self._delay.on
-            if on > due:
-                self._say(self._delay, f"到期日定为 {on}", f"the due day is set to {on}")
-            else:
-                self._say(self._delay, f"不晚于 {due}，不影响", f"not after {due}, nothing changes")
-        elif not (self._closed or self._met or self._waits) and self._stands():
+        if self._waits and not (self._closed or self._met) and self.until is not None:
+            self._lapse_before(self.until)
+        if self._closed:
+            return
+        if self._delay is not None:
+            on = self._delay.on
+            self._say(self._delay, f"到期日定为 {on}", f"the due day is set to {on}")
+        elif not self._waits and self._stands() and not self._met:
             left = self._remaining()
             zh, en = ("", "") if left is None else (f"，余 {left}", f", {left} left")
             self.steps.append(
@@ -344,56 +386,15 @@ class Clock:
     # --- words ---------------------------------------------------------------------------
 
     def _say_start(self) -> None:
-        due = self._end()
-        self.steps.append(
-            Step(
-                self.start,
-                Text(
-                    f"当日不计，期限{self.period.text.zh}，至 {due}",
-                    f"Day 0, {self.period.text.en}, due {due}",
-                ),
-            )
-        )
+        text = self.period.text
+        zh, en = f"当日不计，期限{text.zh}", f"Day 0, {text.en}"
+        if self._delay is None:
+            due = self._end().isoformat()
+            zh, en = f"{zh}，至 {due}", f"{en}, due {due}"
+        self.steps.append(Step(self.start, Text(zh, en)))
 
-    def _say(self, event: Event, zh: str, en: str) -> None:
+    def _say(self, event: Event, zh: str, en: str, on: date | None = None) -> None:
         signal = self.signals[event.name]
-        what = Text(f"{signal.title.zh}：{zh}", f"{signal.title.en}: {en}")
-        self.steps.append(Step(event.on, what, signal.source, signal.article))
-
-    def _twice(self, first: Event, second: Event) -> None:
-        self.faults.append(
-            Problem(
-                Place("events", path=second.name),
-                Text(
-                    f"同一时限内两次{self.signals[second.name].title.zh}："
-                    f"{_shown(first)} 与 {_shown(second)}",
-                    f"two different '{second.name}' in one clock: "
-                    f"{_shown(first)} and {_shown(second)}",
-                ),
-                Text("只保留有效的一次", "keep the one that holds"),
-            )
-        )
-
-    def _unmatched(self, event: Event) -> None:
-        self.unmatched.append(
-            Problem(
-                Place("events", path=event.name),
-                Text(
-                    f"{event.on} {self.signals[event.name].title.zh}：此前没有与之对应的事件",
-                    f"{event.on} '{event.name}' has no earlier event that it could end",
-                ),
-                Text("补上开始的事件，或核对日期", "add the beginning, or check the dates"),
-            )
-        )
-
-
-def _shown(event: Event) -> str:
-    extra = event.number if event.number is not None else event.until or event.note
-    return f"{event.on}" if extra in (None, "") else f"{event.on} ({extra})"
-
-
-def _sized(unit: Period | None, number: int) -> Period:
-    """An extension of this number in a unit; working days where the unit has no such number."""
-    if isinstance(unit, CalendarDays):
-        return CalendarDays(number)
-    return Span(months=number) if isinstance(unit, Span) else WorkingDays(number)
+        title = signal.title
+        what = Text(f"{title.zh}：{zh}", f"{title.en}: {en}")
+        self.steps.append(Step(on or event.on, what, signal.source, signal.article))

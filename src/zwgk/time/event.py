@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,8 +13,18 @@ from zwgk.source import did_you_mean
 from zwgk.time.day import beijing_day, beijing_moment, plain_day, wrong
 from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
-__all__ = ["Effect", "Event", "EventInput", "Signal", "check_events"]
+__all__ = [
+    "Effect",
+    "Event",
+    "EventInput",
+    "Signal",
+    "check_events",
+    "no_beginning",
+    "told_twice",
+    "too_early",
+]
 
+_CHECK = Text("核对日期", "check the dates")
 _EXTRAS = (int, str, date, type(None))  # a tuple: this is asked for every event
 
 
@@ -118,6 +128,8 @@ class Effect(StrEnum):
     DONE = "done"
     """What was owed is done."""
 
+    __hash__ = str.__hash__  # that of an enum is slow, and the fold looks effects up
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -125,7 +137,9 @@ class Signal:
 
     ``pair`` joins the events of one matter. ``within`` is how long after the start an ASK is in
     time (none: as long as the clock runs), ``lapse`` how long the asked-for may take, ``strict``
-    that it is worth nothing later; ``unit`` is the longest extension, in the unit it counts.
+    that the clock is closed without another word when it has not come by then; ``unit`` is the
+    longest extension, in the unit it counts; ``since`` the first day on which there is such an
+    event, ``also`` other names that people write for it.
     """
 
     effect: Effect
@@ -138,6 +152,18 @@ class Signal:
     strict: bool = False
     unit: Period | None = None
     awaited: Text | None = None
+    since: date | None = None
+    also: tuple[str, ...] = ()
+
+    def extension(self, period: Period, number: int) -> Period:
+        """An extension by a number (延长): in its unit, else in calendar days as the period is.
+
+        Working days where neither has such a number.
+        """
+        unit = self.unit or period
+        if isinstance(unit, CalendarDays):
+            return CalendarDays(number)
+        return Span(months=number) if isinstance(self.unit, Span) else WorkingDays(number)
 
 
 def check_events(
@@ -165,54 +191,94 @@ def check_events(
         except InvalidInput as bad:
             faults += bad.problems
             continue
-        found = list(_faults(event, signals.get(event.name), signals, start))
-        faults += found
-        if not found:
+        if found := _faults(event, signals.get(event.name), signals, start):
+            faults += found
+        else:
             good.append(event)
     return tuple(good), faults
 
 
 def _faults(
     event: Event, signal: Signal | None, signals: Mapping[str, Signal], start: date
-) -> Iterator[Problem]:
+) -> list[Problem]:
     if signal is None:
-        yield Problem(
-            _place(event),
-            Text(f"此时限没有“{event.name}”这种事件", f"this limit knows no event '{event.name}'"),
-            did_you_mean(event.name, sorted(signals)),
+        what = Text(
+            f"此时限没有“{event.name}”这种事件", f"this limit knows no event '{event.name}'"
         )
-        return
+        meant = next((name for name, one in signals.items() if event.name in one.also), event.name)
+        return [Problem(_place(event), what, did_you_mean(meant, sorted(signals)))]
+    found = []
+    if signal.since is not None and event.on < signal.since:
+        what = Text(
+            f"{event.on} 尚无“{event.name}”（{signal.title.zh}），自 {signal.since} 起才有",
+            f"there was no '{event.name}' on {event.on}, only from {signal.since} on",
+        )
+        hint = Text("核对日期，或删去此事件", "check the date, or leave the event out")
+        found.append(Problem(_place(event), what, hint))
     if event.on < start:
-        yield Problem(
-            _place(event),
-            Text(f"{event.on} 早于起算日 {start}", f"{event.on} is before the start {start}"),
-            Text("核对日期", "check the dates"),
-        )
-    if signal.effect is Effect.START and event.on > start:
-        yield Problem(
-            _place(event),
-            Text(f"收到日 {event.on} 不是起算日 {start}", f"{event.on} is not the start {start}"),
-            Text("以收到日为起算日", "start on the day of receipt"),
-        )
+        what = Text(f"{event.on} 早于起算日 {start}", f"{event.on} is before the start {start}")
+        found.append(Problem(_place(event), what, _CHECK))
+    effect = signal.effect
+    if effect is Effect.START and event.on > start:
+        what = Text(f"收到日 {event.on} 不是起算日 {start}", f"{event.on} is not the start {start}")
+        hint = Text("以收到日为起算日", "start on the day of receipt")
+        found.append(Problem(_place(event), what, hint))
     if event.until is not None and event.until < event.on:
-        yield Problem(
-            _place(event),
-            Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}"),
-            Text("核对日期", "check the dates"),
-        )
-    extends = signal.effect is Effect.EXTEND
-    most = _most(signal.unit) if extends else _LONGEST
-    if (extends or event.number is not None) and not (
-        type(event.number) is int and 0 < event.number <= most
-    ):
-        yield Problem(
-            _place(event),
-            Text(
+        what = Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}")
+        found.append(Problem(_place(event), what, _CHECK))
+    if event.number is not None or effect is Effect.EXTEND:
+        most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
+        if type(event.number) is not int or not 0 < event.number <= most:
+            what = Text(
                 f"天数 {event.number} 无效，应为 1 至 {most}",
                 f"{event.number} is no usable number, 1 to {most} is",
-            ),
-            Text("写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"),
-        )
+            )
+            hint = Text(
+                "写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"
+            )
+            found.append(Problem(_place(event), what, hint))
+    return found
+
+
+def told_twice(first: Event, second: Event, title: Text) -> Problem:
+    """Two different events where one clock has room for one (重复告知)."""
+    return Problem(
+        _place(second),
+        Text(
+            f"同一时限内两次{title.zh}：{_shown(first)} 与 {_shown(second)}",
+            f"two different '{second.name}' in one clock: {_shown(first)} and {_shown(second)}",
+        ),
+        Text("只保留有效的一次", "keep the one that holds"),
+    )
+
+
+def no_beginning(event: Event, title: Text) -> Problem:
+    """An end of what had not begun (没有起点)."""
+    return Problem(
+        _place(event),
+        Text(
+            f"{event.on} {title.zh}：此前没有与之对应的事件",
+            f"{event.on} '{event.name}' has no earlier event that it could end",
+        ),
+        Text("补上开始的事件，或核对日期", "add the beginning, or check the dates"),
+    )
+
+
+def too_early(event: Event, last: date) -> Problem:
+    """A lapse before the last day (尚未逾期)."""
+    return Problem(
+        _place(event),
+        Text(
+            f"{event.on} 尚未逾期，最后一日是 {last}",
+            f"nothing had lapsed on {event.on}, the last day was {last}",
+        ),
+        _CHECK,
+    )
+
+
+def _shown(event: Event) -> str:
+    extra = event.number if event.number is not None else event.until or event.note
+    return f"{event.on}" if extra in (None, "") else f"{event.on} ({extra})"
 
 
 def _place(event: Event) -> Place:

@@ -19,6 +19,8 @@ class ClockState(StrEnum):
     WAITING = "waiting"
     CLOSED = "closed"
     MET = "met"
+    UNKNOWN = "unknown"
+    """Which of several states holds hangs on days that no notice tells yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Outcome:
 
     ``due`` is None while the clock stands, waits or is closed. ``earliest`` is then the first
     day on which it could fall due, ``remaining`` what is left of the limit, ``lapses`` the last
-    day for what it waits for.
+    day for what it waits for. Where the state is not known, ``due`` is the most likely day, if
+    any.
     """
 
     state: ClockState
