@@ -132,7 +132,7 @@ class Deduct(Limited, Counted):
         """Limits that cannot hold, and costs that cannot be told together."""
         yield from super().faults(points)
         yield from self.twice()
-        if self.cap_each is not None and self.cap_each < max(self.each, *self.also.values()):
+        if self.cap_each is not None and self.cap_each < max((self.each, *self.also.values())):
             yield (
                 ("cap_each",),
                 Text("cap_each 低于每次扣分", "cap_each is below what one occurrence costs"),
