@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from zwgk.pipeline.disagree import ASSESSORS
 from zwgk.records import Assessor, Dossier
-from zwgk.scheme import Scheme
+from zwgk.scheme import ASSESSORS, Scheme
 from zwgk.scoring import Assessment
 
 Assess = Callable[..., Assessment]
