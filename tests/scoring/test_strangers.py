@@ -93,7 +93,7 @@ def test_needs_of_another_type_are_told_when_the_scheme_is_bound(named: Any) -> 
         bound(kind)
     (problem,) = caught.value.problems
     shown = type(named).__name__
-    assert str(problem.place) == "sheet.yaml:8:35 indicators[0].rule"
+    assert str(problem.place) == "sheet.yaml:8:35 x.rule"
     assert problem.what.en == (
         f"rule kind 'strange' raised TypeError: needs() gave a {shown}, not a set of fact ids"
     )

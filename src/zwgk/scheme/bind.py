@@ -12,6 +12,9 @@ from pydantic import ValidationError
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, base_points
 from zwgk.scheme.document import Document, Node, shape
+from zwgk.scheme.following import Following
+from zwgk.scheme.leaf_binding import Spot, can_follow, follow_fault, implied_facts, spots
+from zwgk.scheme.leaf_keys import Charging, leaf_key_faults
 from zwgk.scheme.named import by_id
 from zwgk.scheme.rule import Part, RuleKind, names_of, number_text, raised_text
 from zwgk.scheme.whole import Tables, Whole
@@ -64,6 +67,7 @@ def bind(
         InvalidInput: with every fault of the document.
     """
     binder = _Binder(document, kinds, source, frozenset(document.facts) | frozenset(providers))
+    binder.spots = spots(document)
     nodes = tuple(
         binder.node(node, ("indicators", index), Part.BASE)
         for index, node in enumerate(document.indicators)
@@ -76,7 +80,7 @@ def bind(
     return Scheme(
         document,
         nodes,
-        dict(document.facts),
+        {**document.facts, **implied_facts(document)},
         source,
         tuple(whole.warnings()),
         dict(providers) if isinstance(providers, Mapping) else {},
@@ -91,6 +95,7 @@ class _Binder:
     facts: frozenset[str]
     problems: list[Problem] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
+    spots: dict[str, Spot] = field(default_factory=dict)
 
     def fault(self, path: Path, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.source.problem(path, what, hint))
@@ -104,6 +109,12 @@ class _Binder:
         )
         points = None if node.points is None else Fraction(node.points)
         rule, asks = self._rule(node, path, points, part)
+        passes_on = any(child.charging.overflow == "parent" for child in children)
+        for at, what, hint in leaf_key_faults(
+            node, rule, part, leaf=not children, passes_on=passes_on
+        ):
+            self.fault((*path, *at), what, hint)
+        charging = Charging.of(node)
         for index, need in enumerate(node.needs):
             self._known((*path, "needs", index), need.fact)
         self._placing(node, path, part, above)
@@ -126,12 +137,15 @@ class _Binder:
             node.places,
             node.citation,
             node.note,
-            asks,
+            asks | set(charging.proofs),
+            charging,
         )
         self.placed.insert(mine, (bound, path))
         return bound
 
     def _rule(self, node: Node, path: Path, points: Fraction | None, part: Part) -> _Made:
+        if node.share_of is not None:
+            return self._following(node, path, part)
         if node.rule is None:
             return _NOTHING
         here = (*path, "rule")
@@ -167,17 +181,42 @@ class _Binder:
                 Text(f"规则“{name}”不能用于 {part} 部分", f"'{name}' makes no sense in {part}"),
                 Text(f"可用于：{listed}", f"it belongs to: {', '.join(sorted(kind.parts))}"),
             )
-        return self._made(kind, node.rule, here, points)
+        return self._made(kind, node.rule, here, points, part)
+
+    def _following(self, node: Node, path: Path, part: Part) -> _Made:
+        """The rule of another leaf, for a leaf that has a share of what that one is charged."""
+        if node.rule is not None or node.parts:
+            self.fault(
+                (*path, "share_of"),
+                Text("share_of 的指标没有自己的规则和下级", "share_of has no rule and no parts"),
+                Text("删去 rule 和 parts", "remove rule and parts"),
+            )
+        target = self.spots.get(node.share_of or "")
+        if target is None or not can_follow(part, target):
+            what, hint = follow_fault(node, part, target, sorted(self.spots))
+            self.fault((*path, "share_of"), what, hint)
+            return _NOTHING
+        theirs = None if target.node.points is None else Fraction(target.node.points)
+        rule, asks = self._rule(target.node, target.path, theirs, part)
+        if rule is None or theirs is None or node.factor is None:
+            return _NOTHING
+        factor = Fraction(node.factor)
+        return Following(rule=rule, of=target.node.id, points=theirs, factor=factor), asks
 
     def _made(
-        self, kind: type[RuleKind], given: Mapping[str, object], here: Path, points: Fraction | None
+        self,
+        kind: type[RuleKind],
+        given: Mapping[str, object],
+        here: Path,
+        points: Fraction | None,
+        part: Part,
     ) -> _Made:
         try:
             rule = kind.model_validate(
                 {key: value for key, value in given.items() if key != "kind"}
             )
             needs = names_of(rule.needs())
-            faults = list(rule.faults(points))
+            faults = [*rule.faults(points), *rule.misplaced(part)]
         except ValidationError as cause:
             self.problems += problems_of(cause, kind, self.source, here)
             return _NOTHING
@@ -264,7 +303,7 @@ class _Binder:
                     ),
                     Text("改写 needs，或删去 scored: false", "use needs, or remove scored: false"),
                 )
-        elif node.points is not None and node.rule is None:
+        elif node.points is not None and node.rule is None and node.share_of is None:
             self.fault(
                 path,
                 Text(f"指标“{node.id}”有分值而无规则", f"'{node.id}' has points but no rule"),

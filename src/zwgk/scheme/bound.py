@@ -10,6 +10,7 @@ from typing import TypeAlias
 from zwgk.errors import Problem, Text
 from zwgk.facts import FactValue, Known, Query
 from zwgk.scheme.document import Document, Effect, Gate, Need
+from zwgk.scheme.leaf_keys import PLAIN, Charging
 from zwgk.scheme.rule import Part, RuleKind
 from zwgk.source import Source
 
@@ -36,6 +37,7 @@ class Indicator:
     citation: str = ""
     note: str = ""
     asks: frozenset[str] = frozenset()
+    charging: Charging = PLAIN
 
     @property
     def is_leaf(self) -> bool:

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
 from zwgk.records import Amount, Basis, Id, Label, Model, Number
+from zwgk.scheme.leaf_keys import LeafKeys
 from zwgk.scheme.rule import Part
 from zwgk.source import Source, fault, problems_of
 
@@ -112,7 +113,7 @@ class Band(Model):
         return self
 
 
-class Node(Model):
+class Node(LeafKeys):
     """An indicator (指标), with parts or with a rule of its own.
 
     ``points`` come from the source or are absent. ``needs`` are facts that give state and

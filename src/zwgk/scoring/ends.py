@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from zwgk.facts import Count, Distinct, FactValue, Truth
 from zwgk.scheme import End, Indicator, Part, Scheme, number_text
+from zwgk.scoring.charging import views_of
 from zwgk.scoring.total import Total, total_at
 from zwgk.scoring.tree import Marking
 
@@ -75,7 +76,7 @@ def ends_of(scheme: Scheme, facts: Facts) -> Ends:
 def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
     """Every leaf at its own ends; a rule that raised at one of them is left open at both."""
     # No rule of a plugin can change what another reads.
-    marking = Marking(MappingProxyType(dict(facts)))
+    marking = Marking(MappingProxyType(dict(facts)), views=views_of(scheme.walk(), facts))
     while True:
         known = len(marking.errors)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
@@ -87,6 +88,7 @@ def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
         if len(marking.errors) == known:
             return low, high, marking
         marking.scored.clear()
+        marking.over.clear()
 
 
 def _values(scheme: Scheme, name: str, value: FactValue) -> list[Fraction]:
@@ -105,9 +107,14 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
 
     There are none where no unknown fact feeds two leaves, or all leaves it feeds move the total
     the same way: then each end is reached. None says that the ends enclose for another reason: a
-    rule that raised, or a leaf that may not apply without a policy for that.
+    rule that raised, a leaf that may not apply without a policy for that, or a record that may be
+    charged in one leaf or in another.
     """
-    if marking.errors or any(_lacks_policy(node, low) for node in scheme.walk()):
+    if (
+        marking.errors
+        or marking.views.loose
+        or any(_lacks_policy(node, low) for node in scheme.walk())
+    ):
         return None
     pulls: dict[str, list[int]] = {}
     lifted: set[str] = set()

@@ -10,7 +10,17 @@ from itertools import combinations
 from zwgk.errors import Text
 from zwgk.facts import Truth
 from zwgk.scheme import Band, End, Gate, Hit, HitKind, Indicator, Part, Scheme, number_text
-from zwgk.scoring.tree import ZERO, Charge, Marking, Scored, half_up, results_by_id, score_node
+from zwgk.scoring.tree import (
+    ZERO,
+    Charge,
+    Marking,
+    Scored,
+    flows,
+    half_up,
+    overflow,
+    results_by_id,
+    score_node,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,9 @@ def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
     by_id |= {result.id: result for result in tops}
     exact = sum((result.points for result in tops), ZERO)
     charges = [charge for result in tops for charge in result.charges]
+    more = into_total(scheme, exact, end, marking)
+    exact += sum((charge.points for charge in more), ZERO)
+    charges += more
     places = scheme.document.places
     points = half_up(exact, places)
     if points != exact:
@@ -77,6 +90,17 @@ def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
         fired=tuple(node.id for node in chosen.fired),
         grades=frozenset(option.grade for option in options),
     )
+
+
+def into_total(scheme: Scheme, points: Fraction, end: End, marking: Marking) -> tuple[Charge, ...]:
+    """What exhausted indicators take from the total (从总分追加扣除)."""
+    givers = [
+        node
+        for node in scheme.walk()
+        if flows(node, "total") or (flows(node, "parent") and node in scheme.indicators)
+    ]
+    root = Indicator(scheme.id, scheme.title, None, Part.BASE)
+    return overflow(root, givers, points, end, marking)
 
 
 def _rank(scheme: Scheme, grade: str | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,10 +17,12 @@ from zwgk.scheme import (
     Indicator,
     Leaf,
     Part,
+    RuleKind,
     declared_fact,
     number_text,
     raised_text,
 )
+from zwgk.scoring.charging import Spill, Views, absorbed, charged, spilled
 
 ZERO = Fraction(0)
 
@@ -64,12 +66,15 @@ class Scored:
 class Marking:
     """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
 
-    A rule that raised is noted by indicator; its leaf then stays open at both ends.
+    A rule that raised is noted by indicator; its leaf then stays open at both ends. ``over`` is
+    what a node could not bear, for those that overflow.
     """
 
     facts: Mapping[str, FactValue]
     errors: dict[str, Text] = field(default_factory=dict)
     scored: dict[tuple[str, End], Scored] = field(default_factory=dict)
+    views: Views = field(default_factory=Views)
+    over: dict[tuple[str, End], Fraction | None] = field(default_factory=dict)
 
     def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""
@@ -122,10 +127,35 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
     children = tuple(score_node(child, end, marking) for child in node.children)
     points = sum((child.points for child in children), ZERO)
     charges = tuple(charge for child in children for charge in child.charges)
+    more = overflow(node, [c for c in node.children if flows(c, "parent")], points, end, marking)
+    points += sum((charge.points for charge in more), ZERO)
+    charges += more
     applicable = Truth.YES
     if all(child.applicable is Truth.NO for child in children):
         applicable = Truth.NO
     return Scored(node.id, points, charges, applicable, children)
+
+
+def flows(node: Indicator, into: str) -> bool:
+    """Whether what a node cannot bear is taken from there (是否追加扣除)."""
+    return node.charging.overflow == into
+
+
+def overflow(
+    receiver: Indicator, givers: Sequence[Indicator], points: Fraction, end: End, marking: Marking
+) -> tuple[Charge, ...]:
+    """What exhausted nodes take from one that has so many points (追加扣除)."""
+    if not givers:
+        return ()
+    spills = []
+    for node in givers:
+        score_node(node, End.MOST, marking)  # what is taken at the best end is surely taken
+        sure, amount = marking.over.get((node.id, End.MOST)), marking.over.get((node.id, end), ZERO)
+        spills.append(Spill(node, amount, sure or ZERO))
+    hits, rest = spilled(spills, points)
+    if receiver.charging.overflow is not None:
+        marking.over[receiver.id, end] = rest
+    return tuple(Charge(receiver.id, hit, receiver.citation) for hit in hits)
 
 
 def _given(node: Indicator, end: End, marking: Marking) -> Scored | None:
@@ -173,14 +203,13 @@ def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
         return Scored(node.id, ZERO)
     start = node.points if node.part is Part.BASE else ZERO
     if node.id in marking.errors:
+        marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.errors[node.id])
-    facts = marking.facts
     leaf = Leaf(node.id, node.points, node.part)
     try:
-        applicable = Truth(node.rule.applicable(facts))
-        options = [] if applicable is Truth.NO else [list(node.rule.judge(leaf, facts, end))]
-        _check(node, start, options)
+        applicable, options = _judged(node, node.rule, leaf, start, end, marking)
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
+        marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
     if applicable is not Truth.YES:
         if node.na is None and node.part is Part.BASE:
@@ -195,6 +224,24 @@ def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
     results = [_with(node, start, hits) for hits in options]
     choose: Callable[..., Scored] = min if end is End.LEAST else max
     return replace(choose(results, key=lambda result: result.points), applicable=applicable)
+
+
+def _judged(
+    node: Indicator, rule: RuleKind, leaf: Leaf, start: Fraction, end: End, marking: Marking
+) -> tuple[Truth, list[list[Hit]]]:
+    """Whether a leaf applies, and what it is charged if it does (逐条计分)."""
+    facts = marking.views.of(node, marking.facts)
+    applicable = Truth(rule.applicable(facts))
+    if applicable is Truth.NO:
+        return applicable, []
+    hits = list(rule.judge(leaf, facts, end))
+    _check(node, start, [hits])
+    hits = charged(node, start, hits, end, marking.facts, marking.views)
+    if node.charging.overflow is not None:
+        # What may not apply may as well take nothing.
+        none = end is End.MOST and applicable is not Truth.YES
+        marking.over[node.id, end] = ZERO if none else absorbed(node, hits, facts, end)
+    return applicable, [hits]
 
 
 def _check(node: Indicator, start: Fraction, options: list[list[Hit]]) -> None:
