@@ -36,6 +36,7 @@ from zwgk.facts.where import OPERATORS
 from zwgk.law.events import EVENTS
 from zwgk.pipeline import examples
 from zwgk.scheme.document import Validity
+from zwgk.scheme.leaf_keys import Once, Proof, Proofs
 from zwgk.time import Cadence, CadenceKind, Effect, Period
 from zwgk.time.cadence import WORDS
 from zwgk.time.period_text import FORMS
@@ -208,6 +209,8 @@ def dossier() -> Lines:
         records.Figure,
         records.Declaration,
         records.Previous,
+        records.PastPeriods,
+        records.PastPeriod,
         records.AnnualReport,
         records.RequestRow,
         records.AppealTable,
@@ -241,6 +244,7 @@ def queries() -> Lines:
         query.Share,
         query.Value,
         query.Change,
+        query.History,
     ):
         lines += model_page(kind, skip=("title", "unit", "basis"))
     lines += [*model_page(query.Target), "### 各查询共有", "", *fields(query.Query)]
@@ -260,7 +264,7 @@ def schemes() -> Lines:
     lines = ["## 方案文档", ""]
     lines += model_page(scheme.Document)
     parts: list[type[BaseModel]] = [scheme.Node, scheme.Need, scheme.Gate, scheme.Effect]
-    parts += [scheme.Band, Validity]
+    parts += [scheme.Band, Validity, Proofs, Proof, Once]
     for model in parts:
         lines += model_page(model)
     lines += ["## 评分规则", "", "写在指标的 `rule` 中：`rule: {kind: 类型, 参数…}`。", ""]
@@ -268,8 +272,9 @@ def schemes() -> Lines:
         lines += [f"### {kind.kind}", "", *told(kind), *fields(kind)]
         if kind.fires is not scheme.RuleKind.fires:
             lines += ["可用于一票否决。", ""]
-    lines += ["清单项与档次：", ""]
-    lines += [*model_page(scheme.CheckItem), *model_page(scheme.Step)]
+    lines += ["清单项、档次与评价主体：", ""]
+    for model in (scheme.CheckItem, scheme.Step, scheme.Assessing):
+        lines += model_page(model)
     lines += ["## 示例文件", "", f"与方案同目录，名为 `方案名{examples.SUFFIX}`。", ""]
     beside: list[type[BaseModel]] = [
         examples.Examples,
