@@ -280,11 +280,18 @@ def test_records_outside_the_period_do_not_count(small: Assess) -> None:
     assert (result.total, result.late) == (Decimal(49), 0)
 
 
+BEFORE = "此前到期的 2 项应办事项按当时的方案考核"
+
+
 @pytest.mark.parametrize(
     ("valid", "told"),
     [
         ("{from: 2024-01-01}", []),
         ("{from: 2024-01-01, to: 2024-04-01}", []),  # the period ends on 31 March
+        (  # the slots of January and February are due before, all else in March
+            "{from: 2024-03-01}",
+            ["方案自 2024-03-01 起施行，考核期自 2024-01-01 起；" + BEFORE],
+        ),
         (
             "{to: 2024-03-31}",
             ["方案的有效期为 … 至 2024-03-31（不含），考核期止于 2024-03-31，不在其内"],

@@ -40,6 +40,7 @@ def findings(
         *_identities(verdicts),
         *_rectifications(dossier),
         *_not_in_force(dossier, scheme),
+        *_partly_in_force(dossier, scheme, duties),
     )
 
 
@@ -168,6 +169,31 @@ def _not_in_force(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
             f"方案的有效期为 {days.zh}，考核期止于 {last}，不在其内",
             f"the scheme is in force from {days.en} (excluded); the period ends on {last}",
         ),
+    )
+
+
+def _partly_in_force(dossier: Dossier, scheme: Scheme, duties: Sequence[Duty]) -> Iterator[Finding]:
+    """What was due in the period before the scheme was in force (方案施行前到期的事项).
+
+    An earlier sheet was in force on those days.
+    """
+    valid, first = scheme.document.valid, dossier.period.first
+    start = valid.start if valid is not None else None
+    if valid is None or start is None or start <= first or not valid.holds(dossier.period.last):
+        return
+    before = [duty for duty in duties if duty.day is not None and first <= duty.day < start]
+    count = len({duty.subject for duty in before})
+    yield Finding(
+        kind=FindingKind.SCHEME,
+        state="partly_in_force",
+        subject=scheme.id,
+        what=Text(
+            f"方案自 {start} 起施行，考核期自 {first} 起；"
+            f"此前到期的 {count} 项应办事项按当时的方案考核",
+            f"the scheme is in force from {start}, the period begins on {first}: the {count} "
+            "duties due before belong to the sheet of that time",
+        ),
+        records=tuple(duty.id for duty in before),
     )
 
 
