@@ -94,19 +94,19 @@ def rows(*amounts: int, certain: int | None = None) -> FactValue:
 class TestPercentTicks:
     # 办结率低于 95%，每低一个百分点扣 1 分 (S30)
     @pytest.mark.parametrize(
-        ("value", "part", "got"),
+        ("value", "rounding", "got"),
         [
-            ("0.95", "whole", "10"),
-            ("0.99", "whole", "10"),
-            ("0.93", "whole", "8"),  # two points below
-            ("0.945", "whole", "10"),  # half a point: no whole one is lost
-            ("0.945", "started", "9"),
-            ("0.945", "exact", "9.5"),
-            ("0.80", "whole", "0"),  # fifteen below, ten to take
+            ("0.95", "down", "10"),
+            ("0.99", "down", "10"),
+            ("0.93", "down", "8"),  # two points below
+            ("0.945", "down", "10"),  # half a point: no whole one is lost
+            ("0.945", "up", "9"),
+            ("0.945", "none", "9.5"),
+            ("0.80", "down", "0"),  # fifteen below, ten to take
         ],
     )
-    def test_each_point_below_the_target(self, value: str, part: str, got: str) -> None:
-        made = rule(PercentTicks, fact="f", target="95%", each=1, part=part)
+    def test_each_point_below_the_target(self, value: str, rounding: str, got: str) -> None:
+        made = rule(PercentTicks, fact="f", target="95%", each=1, rounding=rounding)
         assert ends(made, {"f": known(value)}) == both(got)
 
     def test_what_the_leaf_cannot_bear_is_given_back(self) -> None:
@@ -147,21 +147,23 @@ class TestPercentTicks:
     @given(
         st.integers(0, 120),
         st.integers(0, 120),
-        st.sampled_from(["whole", "started", "exact"]),
+        st.sampled_from(["down", "up", "none"]),
         st.sampled_from(["below", "above"]),
         st.sampled_from(["base", "bonus", "penalty"]),
     )
     def test_the_ends_are_those_of_all_values_between(
-        self, one: int, other: int, part: str, side: str, where: str
+        self, one: int, other: int, rounding: str, side: str, where: str
     ) -> None:
         low, high = sorted((one, other))
-        made = rule(PercentTicks, fact="f", target="90%", each=1, tick=3, part=part, side=side)
+        made = rule(
+            PercentTicks, fact="f", target="90%", each=1, tick=3, rounding=rounding, side=side
+        )
         facts = {"f": FactValue(Fraction(low, 100), Fraction(high, 100))}
 
         def worth(percent: int) -> Fraction:
             gap = Fraction(max(0, 90 - percent if side == "below" else percent - 90), 3)
-            ticks = {"whole": Fraction(floor(gap)), "started": Fraction(ceil(gap)), "exact": gap}
-            counted = min(Fraction(10), ticks[part])
+            ticks = {"down": Fraction(floor(gap)), "up": Fraction(ceil(gap)), "none": gap}
+            counted = min(Fraction(10), ticks[rounding])
             return {"base": 10 - counted, "bonus": counted, "penalty": -counted}[where]
 
         every = [worth(percent) for percent in range(low, high + 1)]

@@ -114,7 +114,7 @@ class _Binder:
             node, rule, part, leaf=not children, passes_on=passes_on
         ):
             self.fault((*path, *at), what, hint)
-        charging = Charging.of(node)
+        charging = Charging.of(node, rule)
         for index, need in enumerate(node.needs):
             self._known((*path, "needs", index), need.fact)
         self._placing(node, path, part, above)
@@ -217,6 +217,8 @@ class _Binder:
             )
             needs = names_of(rule.needs())
             faults = [*rule.faults(points), *rule.misplaced(part)]
+            if not names_of(rule.counts()) <= needs:
+                raise ValueError("counts() names facts that needs() does not")  # noqa: TRY301  # told below
         except ValidationError as cause:
             self.problems += problems_of(cause, kind, self.source, here)
             return _NOTHING

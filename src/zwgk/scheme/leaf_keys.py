@@ -128,10 +128,11 @@ class Charging:
     once: Once | None = None
     overflow: Literal["parent", "total"] | None = None
     share_of: str | None = None
+    counts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, node: LeafKeys) -> Self:
-        """The keys of a node."""
+    def of(cls, node: LeafKeys, rule: RuleKind | None) -> Self:
+        """The keys of a node, with the facts whose records its rule charges one by one."""
         proofs = node.evidence
         return cls(
             tuple(proofs.queries()) if proofs else (),
@@ -139,6 +140,7 @@ class Charging:
             node.once,
             node.overflow,
             node.share_of,
+            () if node.once is None or rule is None else tuple(sorted(rule.counts())),
         )
 
 
@@ -153,11 +155,12 @@ def leaf_key_faults(
 
     ``passes_on`` says that a part of the node overflows into it.
     """
-    if node.evidence is not None and (not leaf or part not in {Part.BASE, Part.BONUS}):
+    gives = leaf and rule is not None and part in {Part.BASE, Part.BONUS}
+    if node.evidence is not None and not gives:
         yield (
             ("evidence",),
             Text("evidence 只用于得分的末级指标", "evidence belongs to a leaf that gives points"),
-            Text("写在各末级指标上", "write it on the leaves"),
+            Text("只列示的写 needs", "what is only shown is written under needs"),
         )
     if node.once is not None and (rule is None or not rule.counts()):
         yield (

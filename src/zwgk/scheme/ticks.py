@@ -21,8 +21,8 @@ class PercentTicks(Limited):
 
     ``{kind: percent_ticks, fact: closed_rate, target: 95%, each: 1}``: 93 % costs 2 points;
     ``tick: 5`` counts steps of five percentage points, ``side: above`` those over the target.
-    Of 94.5 % nothing is lost, because no whole point is; ``part: started`` counts one that is
-    begun as a whole one, ``part: exact`` by its size. A bonus is given instead of taken.
+    Of 94.5 % nothing is lost, because no whole point is; ``rounding: up`` counts one that is begun
+    as a whole one, ``rounding: none`` by its size. A bonus is given instead of taken.
     """
 
     kind: ClassVar[str] = "percent_ticks"
@@ -32,7 +32,7 @@ class PercentTicks(Limited):
     each: Each
     tick: Number = Field(default=Decimal(1), gt=0)
     side: Literal["below", "above"] = "below"
-    part: Literal["whole", "started", "exact"] = "whole"
+    rounding: Literal["down", "up", "none"] = "down"
 
     def needs(self) -> frozenset[str]:
         """The fact."""
@@ -66,9 +66,9 @@ class PercentTicks(Limited):
         target = Fraction(self.target)
         gap = target - value if self.side == "below" else value - target
         ticks = max(ZERO, gap) * 100 / Fraction(self.tick)
-        if self.part == "exact":
+        if self.rounding == "none":
             return ticks
-        return Fraction(floor(ticks) if self.part == "whole" else ceil(ticks))
+        return Fraction(floor(ticks) if self.rounding == "down" else ceil(ticks))
 
     def judge(self, leaf: Leaf, facts: Facts, end: End) -> list[Hit]:
         """What is surely counted, what may be, and what the limit absorbs."""

@@ -66,7 +66,9 @@ def views_of(leaves: Iterable[Indicator], facts: Facts) -> Views:
 def _group(nodes: Sequence[Indicator], facts: Facts) -> tuple[dict[str, View], bool]:
     counted = {node.id: _counted(node, facts) for node in nodes}
     order = _precedence(nodes, facts)
-    open_ended = [node for node in nodes if any(facts[n].most is None for n in _facts_of(node))]
+    open_ended = [
+        node for node in nodes if any(facts[n].most is None for n in node.charging.counts)
+    ]
     loose = len(open_ended) > 1
     taken: dict[str, dict[str, tuple[Truth, str]]] = {node.id: {} for node in nodes}
     for about in sorted({name for names in counted.values() for name in names}):
@@ -83,7 +85,7 @@ def _group(nodes: Sequence[Indicator], facts: Facts) -> tuple[dict[str, View], b
                 where = node.id if here is Truth.YES or not where else where
     views: dict[str, View] = {}
     for node in nodes:
-        names = _facts_of(node)
+        names = node.charging.counts
         seen = {name: _without(facts[name], taken[node.id]) for name in names}
         loose = loose or any(open_ for _, open_ in seen.values())
         gone = {
@@ -93,14 +95,10 @@ def _group(nodes: Sequence[Indicator], facts: Facts) -> tuple[dict[str, View], b
     return views, loose
 
 
-def _facts_of(node: Indicator) -> Sequence[str]:
-    return sorted(node.rule.counts()) if node.rule is not None else ()
-
-
 def _counted(node: Indicator, facts: Facts) -> dict[str, Truth]:
     """What a leaf counts, surely or possibly, by what it is about."""
     found: dict[str, Truth] = {}
-    for name in _facts_of(node):
+    for name in node.charging.counts:
         value = facts[name]
         told = adds_up(value)
         for support in value.support:
@@ -128,7 +126,7 @@ def _precedence(nodes: Sequence[Indicator], facts: Facts) -> _Order:
         once, rule = node.charging.once, node.rule
         if once is None or once.order == "document" or rule is None or node.points is None:
             continue
-        about = {s.record: s.about for name in _facts_of(node) for s in facts[name].support}
+        about = {s.record: s.about for name in node.charging.counts for s in facts[name].support}
         mine = costs.setdefault(node.id, {})
         for hit in _judged(node, facts, End.LEAST):
             if len(hit.records) == 1 and hit.records[0] in about:
@@ -184,7 +182,7 @@ def _told_elsewhere(node: Indicator, end: End, facts: Facts, views: Views) -> li
     view = views.leaves.get(node.id)
     if view is None or not view.elsewhere:
         return []
-    about = {s.record: s.about for name in _facts_of(node) for s in facts[name].support}
+    about = {s.record: s.about for name in node.charging.counts for s in facts[name].support}
     pairs: list[Hit] = []
     for hit in _judged(node, facts, end):
         where = view.elsewhere.get(about.get(hit.records[0], "")) if hit.records else None
