@@ -19,7 +19,7 @@ from zwgk.errors import InvalidInput
 from zwgk.exchange import dossier_from
 from zwgk.pipeline import assess
 from zwgk.plugins import askable_tables
-from zwgk.scheme import KINDS, Deduct, Scheme, read_scheme
+from zwgk.scheme import KINDS, Deduct, RuleKind, Scheme, read_scheme
 from zwgk.scoring import Assessment, LedgerEntry
 from zwgk.source import parse_yaml
 
@@ -693,7 +693,7 @@ def test_a_strange_rule_that_counts_what_it_does_not_need() -> None:
         "full: 10\nfacts: {x: {count: requests}}\nindicators:\n"
         "  - {id: a, title: 甲, points: 10, once: g, rule: {kind: strange, per: x, each: 1}}\n"
     )
-    kinds = {**RULES, "strange": Strange}
+    kinds: dict[str, type[RuleKind]] = {**RULES, "strange": Strange}
     with pytest.raises(InvalidInput, match="规则“strange”出错"):
         read_scheme(parse_yaml(SHEET + text, "sheet.yaml"), kinds, TABLES)
 
