@@ -241,3 +241,39 @@ def test_a_record_less_never_lowers_the_total_outside_groups(
     assert before is not None
     assert after is not None
     assert after >= before
+
+
+def test_one_piece_of_evidence_for_two_leaves_of_different_kinds() -> None:
+    """Both leaves have it or neither has: 10 of 20 in all, or nothing; the ends are reached."""
+    leaves = [
+        {"kind": "graded", "states": {"x": "1"}},
+        {"kind": "deduct", "per": "y", "each": "1"},
+    ]
+    data = {
+        "format": "1",
+        "id": "shared",
+        "version": "1",
+        "title": "示例",
+        "source": "示例（虚构）",
+        "full": "20",
+        "indicators": [
+            {
+                "id": f"n{index}",
+                "title": "甲",
+                "points": "10",
+                "rule": rule,
+                "evidence": ["minutes"],
+            }
+            for index, rule in enumerate(leaves)
+        ],
+    }
+    scheme = read_scheme(Source("shared.yaml", data), RULES, TABLES, frozenset({"x", "y"}))
+    facts = {
+        "x": FactValue.exactly(0),
+        "y": FactValue.exactly(0),
+        "evidence:minutes": FactValue(Fraction(0), Fraction(1)),
+    }
+    result = score(scheme, facts, facts, {})
+    assert result.bounds is not None
+    assert (result.bounds.least, result.bounds.greatest) == (Decimal(0), Decimal(10))
+    assert result.bounds.exact

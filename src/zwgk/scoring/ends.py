@@ -10,7 +10,7 @@ from math import prod
 from types import MappingProxyType
 
 from zwgk.facts import Count, Distinct, FactValue, Truth
-from zwgk.scheme import End, Indicator, Part, Scheme, number_text
+from zwgk.scheme import End, Indicator, Part, RuleKind, Scheme, number_text
 from zwgk.scoring.charging import views_of
 from zwgk.scoring.total import Total, total_at
 from zwgk.scoring.tree import Marking
@@ -124,7 +124,7 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
         try:
             if not node.rule.reaches_ends(marking.facts):
                 return None
-            ways = {name: node.rule.direction(name, node.part) for name in node.asks}
+            ways = {name: _way(node, node.rule, name) for name in node.asks}
         except (Exception, SystemExit):  # noqa: BLE001  # a plugin's rule may raise anything
             return None
         unknown = {name for name in ways if not marking.facts[name].known}
@@ -138,6 +138,11 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
         for name, ways in pulls.items()
         if len(ways) > 1 and (name in lifted or not _together(ways, marking.facts[name]))
     }
+
+
+def _way(node: Indicator, rule: RuleKind, fact: str) -> int:
+    """Which way a fact moves a leaf: more evidence never lowers it, else as its rule says."""
+    return 1 if fact in node.charging.proofs else rule.direction(fact, node.part)
 
 
 def _together(ways: list[int], value: FactValue) -> bool:
