@@ -172,6 +172,13 @@ class TestPercentTicks:
         way = made.direction("f", Part(where))
         assert worth(high) * way >= worth(low) * way
 
+    def test_where_there_is_no_end(self) -> None:
+        below = rule(PercentTicks, fact="f", target="90%", each=1)
+        above = rule(PercentTicks, fact="f", target="90%", each=1, side="above")
+        low, high = FactValue(Fraction(0), None), FactValue(None, Fraction(1))
+        assert [made.endless({"f": low}) for made in (below, above)] == [False, True]
+        assert [made.endless({"f": high}) for made in (below, above)] == [True, False]
+
 
 class TestDeductions:
     def test_later_ones_cost_more(self) -> None:
@@ -400,6 +407,16 @@ class TestGraded:
                 low = (*chosen[:index], 0, *chosen[index + 1 :])
                 high = (*chosen[:index], 1, *chosen[index + 1 :])
                 assert worth(high) * way >= worth(low) * way
+
+    def test_its_directions(self) -> None:
+        falling = rule(Graded, states={"a": 1, "b": "50%"}, otherwise="10%")
+        assert [falling.direction(name) for name in ("a", "b")] == [1, 1]
+        assert [falling.direction(name, Part.PENALTY) for name in ("a", "b")] == [-1, -1]
+        faked = rule(Graded, states={"fake": 0, "done": 1}, otherwise="10%")
+        assert [faked.direction(name) for name in ("fake", "done")] == [-1, 1]
+        middling = rule(Graded, states={"a": "50%", "b": 1})
+        assert middling.direction("a") == 0
+        assert rule(Graded, fact="f", states={"done": 1}).direction("f") == 0
 
 
 class TestParts:

@@ -397,6 +397,18 @@ indicators:
             assert (str(result.bounds.least), str(result.bounds.greatest)) == ("0.00", most)
             assert adds_up(result)
 
+    def test_an_open_count_may_take_everything_through_the_node_above(self) -> None:
+        # one is known: a 2, b 5.9, and ten declared: 17.9; the rest may take all of it
+        body = self.BODY.replace("INTO", "parent").replace(
+            "points: 10\n    parts:", "points: 10\n    overflow: total\n    parts:"
+        )
+        body = body.replace('{kind: deduct, per: late, each: "0.2"}', "{kind: declared}")
+        said = "\ndeclarations: [{assessor: review, indicator: c, points: 10}]"
+        result = assessed(body, self.late(1, ", complete: false") + said)
+        assert result.bounds is not None
+        assert (str(result.bounds.least), str(result.bounds.greatest)) == ("0.00", "17.90")
+        assert adds_up(result)
+
     def test_what_the_node_above_cannot_bear_goes_on(self) -> None:
         # five: 6 over, the node has 5.5 and gives 0.5 on to the total: 9 - 0.5 = 8.5
         body = self.BODY.replace("INTO", "parent").replace(
