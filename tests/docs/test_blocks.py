@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     str(path.relative_to(ROOT))
-    for path in [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]
+    for path in [*ROOT.glob("README*.md"), *ROOT.glob("docs/**/*.md")]
     if path.name != "reference.md"
 )
 

@@ -18,7 +18,7 @@ from zwgk.time import WorkCalendar
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ["README.md", "README.zh-CN.md"]
-PAGES = [*READMES, *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/*.md"))]
+PAGES = [*READMES, *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
 FIRST = (
     'python3 -m venv .venv && .venv/bin/python -m pip install -e ".[dev]" && .venv/bin/zwgk demo'
 )
@@ -93,8 +93,8 @@ def test_numbers_in_words() -> None:
     assert f"{china.first.year}–{china.horizon.year}" in words("README.md")
     assert f"{china.first.year}—{china.horizon.year}年" in words("README.zh-CN.md")
     real = [one for one in load_plugins().dossiers if one.report.startswith("R0")]
-    assert len(real) == 10
-    assert "ten real reports" in words("README.md")
+    assert len(real) == 19
+    assert "nineteen real reports" in words("README.md")
 
 
 def test_python_and_version_are_those_of_the_project() -> None:

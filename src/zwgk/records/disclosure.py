@@ -93,6 +93,7 @@ class Publication(Record):
     """
 
     table: ClassVar[str] = "publications"
+    derived: ClassVar[tuple[str, ...]] = ("days_shown",)
     dated_by: ClassVar[tuple[str, ...]] = ("on",)
 
     item: Id | None = None
@@ -103,6 +104,11 @@ class Publication(Record):
     covers: str | None = None
     formed: Day | None = None
     until: Day | None = None
+
+    @property
+    def days_shown(self) -> int | None:
+        """The days from publishing to withdrawal (公示天数), None for what is still up."""
+        return None if self.until is None else (self.until - self.on).days
 
     @model_validator(mode="after")
     def _order(self) -> Self:

@@ -1,4 +1,4 @@
-"""Built-in plugin for party affairs (党务公开): what a township's party committee shows, and when."""
+"""Built-in plugin for party affairs (党务公开): what a party committee shows, and when."""
 
 from datetime import date
 from importlib.resources import files
@@ -17,7 +17,7 @@ def zwgk_schemes() -> list[Traversable]:
 
 @hookimpl
 def zwgk_dossiers() -> list[PackagedDossier]:
-    """A real report as a dossier (真实报告卷宗); it hides its year, the day is of the one chosen."""
+    """A real report as a dossier (真实报告卷宗); it hides its year, one was chosen."""
     return [
         PackagedDossier(
             report="R002-5",

@@ -1,12 +1,10 @@
 """Built-in plugin for village affairs (村务公开): what villagers are shown, when and how long."""
 
-from collections.abc import Mapping
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from zwgk import PackagedDossier, hookimpl
-from zwgk.schemes.village_affairs.display import taken_down_early
 
 _HERE = files(__name__)
 
@@ -15,12 +13,6 @@ _HERE = files(__name__)
 def zwgk_schemes() -> list[Traversable]:
     """The scheme of this folder (村务公开自查): law and reports give no points."""
     return [_HERE / "village_affairs.yaml"]
-
-
-@hookimpl
-def zwgk_facts() -> Mapping[str, object]:
-    """How many postings were taken down early (公示不足十日): no query can add days to a day."""
-    return {"village_taken_down_early": taken_down_early}
 
 
 @hookimpl
@@ -35,4 +27,3 @@ def zwgk_dossiers() -> list[PackagedDossier]:
 def _dossier(report: str, as_of: date) -> PackagedDossier:
     path = _HERE / "dossiers" / f"{report}.yaml"
     return PackagedDossier(report=report, path=path, scheme="village_affairs", as_of=as_of)
-
