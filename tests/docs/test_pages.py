@@ -93,8 +93,8 @@ def test_numbers_in_words() -> None:
     assert f"{china.first.year}–{china.horizon.year}" in words("README.md")
     assert f"{china.first.year}—{china.horizon.year}年" in words("README.zh-CN.md")
     real = [one for one in load_plugins().dossiers if one.report.startswith("R0")]
-    assert len(real) == 19
-    assert "nineteen real reports" in words("README.md")
+    assert len(real) == 27
+    assert "twenty-seven real reports" in words("README.md")
 
 
 def test_python_and_version_are_those_of_the_project() -> None:

@@ -146,4 +146,4 @@ def test_nothing_in_a_report_is_more_than_said(registry: zwgk.Registry, report: 
         for row in getattr(getattr(dossier, name), "rows", ())
     ]
     assert {str(row.basis) for row in rows} == {"asserted"}
-    assert {str(figure.basis) for figure in (dossier.figures or {}).values()} == {"asserted"}
+    assert {str(figure.basis) for figure in (dossier.figures or {}).values()} <= {"asserted"}

@@ -1,4 +1,4 @@
-"""Built-in plugin of unscored sheets (清单式自查): what seven kinds of report show, item by item."""
+"""Built-in plugin of unscored sheets (清单式自查): what seven kinds of report show."""
 
 from datetime import date
 from importlib.resources import files
