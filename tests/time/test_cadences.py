@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,14 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zwgk.errors import InvalidInput
+from zwgk.errors import CalendarGap, InvalidInput
 from zwgk.source import read_source
+from zwgk.testing.strategies import plausible_notices
 from zwgk.time import (
     Cadence,
     CadenceKind,
     CalendarDays,
+    DueDay,
     FixedDate,
     Hours,
+    Notice,
+    Period,
     Slot,
     Span,
     Standing,
@@ -28,6 +32,19 @@ from zwgk.time import (
 )
 
 CHINA = WorkCalendar.china()
+# as it may be announced: the statutory days of 2027, those in lieu, and New Year's bridge
+FULL_2027: dict[str, object] = {
+    "year": 2027,
+    "days": [
+        {"date": day, "isOffDay": True}
+        for day in (
+            "2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-02-09",
+            "2027-02-10", "2027-04-05", "2027-05-01", "2027-05-02", "2027-05-03", "2027-05-04",
+            "2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02", "2027-10-03", "2027-10-04",
+            "2027-10-05",
+        )
+    ],
+}  # fmt: skip
 SPRING = Term("2024春", date(2024, 2, 26), date(2024, 7, 5))
 
 KINDS_BY_DATE = (
@@ -333,20 +350,82 @@ def test_what_is_bound_to_events_or_vague_has_no_slots() -> None:
 
 def test_days_for_one_event() -> None:
     on = date(2024, 9, 13)
-    after = Cadence(CadenceKind.EVENT_AFTER, due_after=CalendarDays(10))
-    assert after.event_due(on, CHINA) == date(2024, 9, 23)
-    assert Cadence(CadenceKind.EVENT_AFTER).event_due(on, CHINA) is None
-    assert Cadence(CadenceKind.EVENT_BEFORE).event_due(on, CHINA) == date(2024, 9, 12)
-    week = Cadence(CadenceKind.EVENT_BEFORE, due_after=CalendarDays(7))
-    assert week.event_due(on, CHINA) == date(2024, 9, 6)
+
+    def due(kind: CadenceKind, after: Period | None = None) -> date | None:
+        found = Cadence(kind, due_after=after).event_due(on, CHINA)
+        assert found is None or (found.earliest, found.latest, found.certain) == (
+            found.due, found.due, True,
+        )  # fmt: skip
+        return found and found.due
+
+    assert due(CadenceKind.EVENT_AFTER, CalendarDays(10)) == date(2024, 9, 23)
+    assert due(CadenceKind.EVENT_AFTER) is None
+    assert due(CadenceKind.EVENT_BEFORE) == date(2024, 9, 12)
+    assert due(CadenceKind.EVENT_BEFORE, CalendarDays(7)) == date(2024, 9, 6)
     # five working days before Friday the 13th: 12, 11, 10, 9, 6
-    five = Cadence(CadenceKind.EVENT_BEFORE, due_after=WorkingDays(5))
-    assert five.event_due(on, CHINA) == date(2024, 9, 6)
-    month = Cadence(CadenceKind.EVENT_BEFORE, due_after=Span(months=1))
-    assert month.event_due(on, CHINA) == date(2024, 8, 13)
-    assert Cadence(CadenceKind.MONTHLY).event_due(on, CHINA) is None
-    assert Cadence(CadenceKind.REALTIME, due_after=Hours(5)).event_due(on, CHINA) is None
-    assert Cadence(CadenceKind.EVENT_BEFORE, due_after=Standing()).event_due(on, CHINA) is None
+    assert due(CadenceKind.EVENT_BEFORE, WorkingDays(5)) == date(2024, 9, 6)
+    assert due(CadenceKind.EVENT_BEFORE, Span(months=1)) == date(2024, 8, 13)
+    assert due(CadenceKind.MONTHLY) is None
+    assert due(CadenceKind.REALTIME, Hours(5)) is None
+    assert due(CadenceKind.EVENT_BEFORE, Standing()) is None
+    assert Cadence(CadenceKind.EVENT_AFTER, due_after=CalendarDays(1)).before_event is None
+
+
+def test_days_ahead_of_an_event_that_no_notice_tells() -> None:
+    """By hand, on the calendar that is known to 2026-12-28."""
+    ahead = Cadence(CadenceKind.EVENT_BEFORE, due_after=WorkingDays(5))
+    # Wednesday 2027-01-13: 12, 11, 8, 7, 6 are weekdays. The notice may have one or two of the
+    # weekends 9/10 and 2/3 worked; it may give no weekday after the 5th off: nearest is the 8th
+    # where both weekend days before are worked, farthest the 6th.
+    found = ahead.event_due(date(2027, 1, 13), CHINA)
+    assert found is not None
+    assert (found.due, found.certain) == (date(2027, 1, 6), False)
+    assert found.earliest <= found.due <= found.latest < date(2027, 1, 13)
+    assert found.latest in {date(2027, 1, 8), date(2027, 1, 7)}
+    # the same as the deadline of a rule that counts back from its event
+    known = CHINA.with_notice(FULL_2027)
+    settled = ahead.event_due(date(2027, 1, 13), known)
+    assert settled is not None
+    assert settled.certain
+    assert found.earliest <= settled.due <= found.latest
+    # from a day that is known, nothing is provisional, nor just past the horizon
+    assert ahead.event_due(date(2026, 12, 29), CHINA) == DueDay(
+        date(2026, 12, 22), date(2026, 12, 22), date(2026, 12, 22)
+    )
+    after = Cadence(CadenceKind.EVENT_AFTER, due_after=WorkingDays(20))
+    late = after.event_due(date(2026, 12, 15), CHINA)
+    assert late is not None
+    assert not late.certain
+    assert late.earliest <= late.due <= late.latest
+
+
+def test_events_that_no_calendar_holds() -> None:
+    ahead = Cadence(CadenceKind.EVENT_BEFORE, due_after=WorkingDays(5))
+    for day in (date(2007, 6, 1), date.min, date(2045, 1, 1), date.max):
+        with pytest.raises(CalendarGap):
+            ahead.event_due(day, CHINA)
+    with pytest.raises(InvalidInput, match="日期范围"):
+        Cadence(CadenceKind.EVENT_BEFORE).event_due(date.min, CHINA)
+    with pytest.raises(InvalidInput, match="要的是日期"):
+        ahead.event_due(datetime(2024, 9, 13, tzinfo=UTC), CHINA)
+
+
+@given(
+    notice=plausible_notices(2027),
+    on=st.dates(date(2026, 12, 1), date(2027, 12, 20)),
+    count=st.integers(1, 30),
+)
+def test_the_notice_settles_the_day_ahead_inside_its_bounds(
+    notice: Notice, on: date, count: int
+) -> None:
+    ahead = Cadence(CadenceKind.EVENT_BEFORE, due_after=WorkingDays(count))
+    before, after = (ahead.event_due(on, one) for one in (CHINA, CHINA.with_notice(notice)))
+    assert before is not None
+    assert after is not None
+    assert after.certain
+    assert before.earliest <= after.due <= before.latest < on
+    if before.certain:
+        assert after == before
 
 
 def test_a_span_that_ends_before_it_begins_is_refused() -> None:

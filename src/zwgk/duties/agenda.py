@@ -64,10 +64,11 @@ def agenda(duties: Iterable[Duty], *, as_of: date, within: int = 0) -> Agenda:
 def _is_open(duty: Duty, as_of: date) -> bool:
     if duty.outcome is Outcome.OPEN:
         return True
-    undecided = duty.outcome is Outcome.UNKNOWN and duty.met is None
+    if duty.outcome is not Outcome.UNKNOWN or duty.met is not None or duty.earliest is None:
+        return False
     # with one due day, what is unknown is something else than the day
-    between = duty.earliest is not None and duty.latest is not None and duty.earliest < duty.latest
-    return undecided and between and duty.latest is not None and as_of <= duty.latest
+    latest = duty.latest or date.max
+    return duty.earliest < latest and as_of <= latest
 
 
 def _surely(duty: Duty, last: date) -> bool:

@@ -55,7 +55,9 @@ class Clocks(Framing):
         """The deadline of one record, or None with its faults noted."""
         log: list[Event] = [step.event for step in events]
         try:
-            found = deadline(limit, start, log, calendar=self.calendar, rules=self.rules)
+            found = deadline(
+                limit, start, log, calendar=self.calendar, rules=self.rules, as_of=self.as_of
+            )
         except InvalidInput as bad:
             for problem in bad.problems:
                 path = f"{place} {problem.place.path}".rstrip()
@@ -78,7 +80,7 @@ class Clocks(Framing):
         period = self.dossier.period
         for duty in duties:
             if duty.due is not None:
-                ends = duty.earliest or duty.due, duty.latest or duty.due
+                ends = duty.earliest or duty.due, duty.latest or date.max
                 inside = [period.first <= day <= period.last for day in ends]
                 if all(inside):
                     yield duty

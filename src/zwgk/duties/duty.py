@@ -166,10 +166,12 @@ class Duty(Model):
         head = f"{name}：{result}" + (f"（{'，'.join(days)}）" if days else "")
         lines = [head]
         if self.certainty is Certainty.PROVISIONAL:
+            never = Text("不定", "open").of(lang)
+            ends = self.earliest or never, self.latest or never
             lines.append(
                 Text(
-                    f"  暂定：最早 {self.earliest}，最迟 {self.latest}",
-                    f"  provisional: {self.earliest} to {self.latest}",
+                    f"  暂定：最早 {ends[0]}，最迟 {ends[1]}",
+                    f"  provisional: {ends[0]} to {ends[1]}",
                 ).of(lang)
             )
         if self.note is not None:
@@ -248,15 +250,23 @@ def from_deadline(
     }
     if deadline.state is DeadlineState.CLOSED:
         return {**fields, "outcome": Outcome.WAIVED}
+    provisional = deadline.certainty is Certainty.PROVISIONAL
     if deadline.state is DeadlineState.UNKNOWN:
         why = Text("该日是否适用此规则未能核实", "whether the rule bound on that day was not read")
+        if provisional:
+            why = Text("状态取决于尚未公布的放假安排", "its state hangs on days not announced yet")
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if deadline.bound == "at_least":
         why = Text("此规则定的是最短时间，不是期限", "the rule sets a shortest time, not a limit")
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
+    if due is None and provisional and met is not None and earliest and met > earliest:
+        why = Text("是否到期取决于尚未公布的放假安排", "whether it was due hangs on days not told yet")
+        return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None:
         return {**fields, "outcome": Outcome.OPEN if met is None else Outcome.ON_TIME}
-    outcome, days = outcome_of(met, due, (earliest or due, latest or due), as_of, promised=promised)
+    # where the clock may yet stand or wait there is no latest day
+    ends = (earliest or due, latest or date.max)
+    outcome, days = outcome_of(met, due, ends, as_of, promised=promised)
     return {**fields, "outcome": outcome, "days_late": days}
 
 

@@ -25,7 +25,7 @@ from zwgk.time.period import (
     Standing,
     WorkingDays,
 )
-from zwgk.time.slots import Slot, Term
+from zwgk.time.slots import DueDay, Slot, Term
 
 if TYPE_CHECKING:
     from zwgk.time.cadence_text import parse_cadence
@@ -41,6 +41,7 @@ __all__ = [
     "ClockState",
     "DayChange",
     "DayState",
+    "DueDay",
     "Effect",
     "Event",
     "EventInput",

@@ -10,10 +10,11 @@ from typing import Literal, TypeAlias
 
 from zwgk.errors import Text
 from zwgk.time.calendar import WorkCalendar
+from zwgk.time.day import plain_day
 from zwgk.time.measure import Measure
-from zwgk.time.outlook import View
+from zwgk.time.outlook import View, reach_back
 from zwgk.time.period import CalendarDays, Hours, Period, Span, Standing, WorkingDays
-from zwgk.time.slots import SLOTTED, Slot, Term, slots
+from zwgk.time.slots import SLOTTED, DueDay, Slot, Term, slots
 
 __all__ = ["WORDS", "Bound", "Cadence", "CadenceKind"]
 
@@ -174,20 +175,38 @@ class Cadence:
             return None
         return self.due_after
 
-    def event_due(self, on: date, calendar: WorkCalendar) -> date | None:
+    @property
+    def before_event(self) -> Period | None:
+        """How long ahead of its event it is due (事前时限): a day where no number is given.
+
+        None for what is not owed before an event, and where the number leads to no day.
+        """
+        if self.kind not in _BEFORE:
+            return None
+        ahead = CalendarDays(1) if self.due_after is None else self.due_after
+        return ahead if isinstance(ahead, WorkingDays | CalendarDays | Span) else None
+
+    def event_due(self, on: date, calendar: WorkCalendar) -> DueDay | None:
         """The due day for one event (事件到期日), None where no number of days is known.
 
-        What is owed before an event without a number is due on the day before it.
+        The day of the event itself does not count. What is owed before an event without a
+        number is due on the day before it. Past the last notice the day has its bounds, as
+        ``deadline()`` gives them.
+
+        >>> rule = Cadence(CadenceKind.EVENT_BEFORE, due_after=WorkingDays(5))
+        >>> str(rule.event_due(date(2024, 9, 13), WorkCalendar.china()).due)
+        '2024-09-06'
 
         Raises:
-            CalendarGap: for working days beyond every forecast.
+            InvalidInput: for what is no date.
+            CalendarGap: for working days before the calendar or beyond every forecast.
         """
-        if self.kind in _BEFORE:
-            ahead = self.due_after or CalendarDays(1)
-            return _ahead(on, ahead, calendar)
+        on = plain_day(on, "event_due")
+        if (ahead := self.before_event) is not None:
+            return DueDay.of(lambda view: _ahead(on, ahead, calendar, view))
         if (after := self.after_event) is None:
             return None
-        return Measure(calendar, View.BEST).end([after], on)
+        return DueDay.of(lambda view: Measure(calendar, view).end([after], on))
 
     @property
     def text(self) -> Text:
@@ -231,11 +250,10 @@ class Cadence:
         return ", ".join(parts)
 
 
-def _ahead(on: date, ahead: Period, calendar: WorkCalendar) -> date | None:
-    if isinstance(ahead, WorkingDays):
-        return calendar.add_workdays(on, -ahead.count)
-    if isinstance(ahead, CalendarDays):
-        return CalendarDays(ahead.count).before(on)
-    if isinstance(ahead, Span):
+def _ahead(on: date, ahead: Period, calendar: WorkCalendar, view: View) -> date:
+    if isinstance(ahead, CalendarDays | Span):
         return ahead.before(on)
-    return None
+    count = ahead.count if isinstance(ahead, WorkingDays) else 0
+    if view is View.SETTLED:
+        return calendar.add_workdays(on, -count)
+    return reach_back(calendar, on, count, view)

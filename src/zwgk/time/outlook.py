@@ -107,8 +107,10 @@ def reach_back(calendar: WorkCalendar, start: date, count: int, view: View) -> d
     Under ``EARLIEST`` as many days as possible are worked, so the day lies nearest the start.
 
     Raises:
-        CalendarGap: for a year outside the table of festivals.
+        CalendarGap: for a year outside the table of festivals, and before the first notice.
     """
+    if start <= calendar.horizon:
+        return calendar.add_workdays(start, -count)
     tally, day = _Tally(calendar, view), start
     while tally.count < count:
         day -= _DAY

@@ -15,7 +15,7 @@ from zwgk.time.measure import Measure
 from zwgk.time.outlook import View, best_workday
 from zwgk.time.period import Period
 
-__all__ = ["SLOTTED", "Slot", "SlotKind", "Term", "slots"]
+__all__ = ["SLOTTED", "DueDay", "Slot", "SlotKind", "Term", "slots"]
 
 _DAY = timedelta(days=1)
 _LONGEST = 36_600
@@ -52,6 +52,36 @@ class Slot:
     latest: date
     certain: bool = True
     ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """The day something is due (到期日), with its bounds where no notice tells the days yet.
+
+    ``certain`` says that the loaded notices settle it; ``due``, ``earliest`` and ``latest`` are
+    then equal.
+    """
+
+    due: date
+    earliest: date
+    latest: date
+    certain: bool = True
+
+    @classmethod
+    def of(cls, work_out: Callable[[View], date]) -> DueDay:
+        """The day as the notices settle it, else as it most likely is, and its two ends.
+
+        ``work_out`` gives the day under one reading of the days that no notice tells.
+
+        Raises:
+            CalendarGap: where no forecast helps either.
+        """
+        try:
+            day = work_out(View.SETTLED)
+        except CalendarGap:
+            due, *ends = (work_out(view) for view in (View.BEST, View.EARLIEST, View.LATEST))
+            return cls(due, min(ends), max(ends), certain=False)
+        return cls(day, day, day)
 
 
 class _Window(NamedTuple):
@@ -204,13 +234,10 @@ def _slot(window: _Window, due_after: Period | None, calendar: WorkCalendar) -> 
     label, opens, end = window
     if due_after is None:
         return Slot(label, opens, end, end, end, end)
-    try:
-        due = Measure(calendar).end([due_after], end)
-    except CalendarGap:
-        views = (View.BEST, View.EARLIEST, View.LATEST)
-        due, early, late = (Measure(calendar, view).end([due_after], end) for view in views)
-        return Slot(label, opens, due, due, early, late, certain=False, ends=end)
-    return Slot(label, opens, due, due, due, due, ends=end)
+    found = DueDay.of(lambda view: Measure(calendar, view).end([due_after], end))
+    return Slot(
+        label, opens, found.due, found.due, found.earliest, found.latest, found.certain, end
+    )
 
 
 def _may_work(day: date, state: DayState) -> bool:
