@@ -10,13 +10,15 @@ from typing import NamedTuple
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.member import is_id, literal_text, some
 from zwgk.figures.spans import Span
+from zwgk.figures.units import FRACTION
 from zwgk.figures.verdicts import shown
 from zwgk.records.numbers import Reading, read_number
 
 __all__ = ["Book", "Quantity"]
 
 _KEYS = ("value", "unit", "bound", "period", "kind")
-_OTHER_KEYS = frozenset({"label", "said", "basis", "note"})
+_OTHER_KEYS = frozenset({"label", "said", "basis", "note", "derived"})
+_BOUNDS = frozenset({"exact", "at_least", "more_than", "within", "approximate"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
@@ -25,7 +27,8 @@ class Quantity(NamedTuple):
     """One member of an identity as it was read (成员数值).
 
     ``unit`` are the words behind the number, ``suffix`` those that were printed with it. Where
-    there is no number (missing, masked, unreadable), ``gap`` says which.
+    there is no number (missing, masked, unreadable), ``gap`` says which. ``derived`` is what a
+    figure computed from others may be; such a one is printed nowhere and cannot be misprinted.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Quantity(NamedTuple):
     kind: str = ""
     literal: bool = False
     gap: Text | None = None
+    derived: Span | None = None
 
     @property
     def number(self) -> Fraction | None:
@@ -52,7 +56,14 @@ class Quantity(NamedTuple):
     @property
     def span(self) -> Span | None:
         """What the number may mean (区间), or None where there is none."""
-        return None if self.reading.number is None else _span(self.reading, self.bound)
+        if self.derived is not None or self.reading.number is None:
+            return self.derived
+        return _span(self.reading, self.bound)
+
+    @property
+    def step(self) -> Fraction | None:
+        """The worth of the last printed digit (末位单位); None for 三分之二, which has none."""
+        return None if self.reading.fraction else self.reading.step
 
     @property
     def not_applicable(self) -> bool:
@@ -61,18 +72,27 @@ class Quantity(NamedTuple):
 
     def written(self, number: Fraction, places: int | None = None) -> str | None:
         """Another number printed the way this one is, or None where no decimals end it."""
-        text = shown(number, places)
-        return f"{text}{self.suffix}" if Fraction(text) == number else None
+        trend = self.reading.trend
+        size = abs(number) if trend else number
+        if self.reading.fraction:
+            text = f"{size.numerator}/{size.denominator}"
+        else:
+            text = shown(size, places)
+        if self.derived is not None or Fraction(text) != size:
+            return None
+        if trend and (number < 0) != ((self.reading.number or 0) < 0):
+            trend = "下降" if number < 0 else "增长"
+        return f"{trend}{text}{self.suffix}"
 
 
 class Book:
     """All figures of a report by id (数字簿), each read when it is first asked for."""
 
-    def __init__(self, figures: object) -> None:
-        """Take the figures as they are.
+    def __init__(self, figures: object, name: str = "figures") -> None:
+        """Take the figures as they are; ``name`` is what faults call them.
 
         Raises:
-            InvalidInput: for ids that are none, and values that are no figure.
+            InvalidInput: for ids that are none, and values that are no figure, all at once.
         """
         self._read: dict[str, Quantity] = {}
         self._unknown = 0
@@ -80,19 +100,34 @@ class Book:
         if not isinstance(figures, Mapping):
             what = Text("数字应为编号到数值的键值对", "figures should be a mapping of id to figure")
             hint = Text("写成 {编号: 数值}", "write {id: number}")
-            raise InvalidInput([Problem(Place("figures"), what, hint)])
-        problems = [
-            Problem(
-                Place("figures", path=str(name)),
-                Text(f"“{name}”不是数字编号", f"'{name}' is not the id of a figure"),
-                Text("以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -"),
-            )
-            for name in figures
-            if not is_id(str(name))
-        ]
+            raise InvalidInput([Problem(Place(name), what, hint)])
+        problems = []
+        for number, value in figures.items():
+            if not is_id(str(number)):
+                what = Text(f"“{number}”不是数字编号", f"'{number}' is not the id of a figure")
+                hint = Text(
+                    "以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -"
+                )
+            elif type(value) is str or (what := _fault(value)) is None:  # type: ignore[assignment]
+                continue
+            else:
+                hint = Text(
+                    "写成数字文字，或 {value, unit, bound, …}",
+                    "write it as text, or as {value, unit, bound, …}",
+                )
+            problems.append(Problem(Place(name, path=str(number)), what, hint))
         if problems:
             raise InvalidInput(problems)
         self._figures: Mapping[str, object] = figures
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        """The figures as they were given (原始数字)."""
+        return self._figures
+
+    def put(self, quantity: Quantity) -> None:
+        """Take a figure that was computed from others (计算所得数字)."""
+        self._read[quantity.name] = quantity
 
     def quantity(self, member: str) -> Quantity:
         """The figure or literal that a member stands for (成员数值)."""
@@ -134,41 +169,47 @@ class Book:
             return _quantity(name, text)
         if isinstance(value, Mapping):
             return self._mapping(name, value)
-        if hasattr(value, "printed"):
-            return _quantity(
-                name,
-                value.printed,
-                str(getattr(value, "unit", "")),
-                str(getattr(value, "bound", "exact")),
-                str(getattr(value, "period", "")),
-                str(getattr(value, "kind", "")),
-            )
-        raise _bad(name, Text("不是数字", "this is no figure"))
+        return _quantity(
+            name,
+            value.printed,  # type: ignore[attr-defined]
+            str(getattr(value, "unit", "")),
+            str(getattr(value, "bound", "exact")),
+            str(getattr(value, "period", "")),
+            str(getattr(value, "kind", "")),
+        )
 
-    def _mapping(self, name: str, value: Mapping[object, object]) -> Quantity:
-        odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
-        if odd:
-            raise _bad(name, Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'"))
+    @staticmethod
+    def _mapping(name: str, value: Mapping[object, object]) -> Quantity:
         printed, unit, bound, period, kind = (value.get(key) for key in _KEYS)
-        if printed is not None and literal_text(printed) is None:
-            raise _bad(name, Text("数值应为文字", "the value should be text"))
-        if bound not in {None, "exact", "at_least", "more_than", "within", "approximate"}:
-            raise _bad(name, Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'"))
         said = [str(part or "") for part in (unit, bound or "exact", period, kind)]
         return _quantity(name, literal_text(printed), *said)
+
+
+def _fault(value: object) -> Text | None:
+    """What keeps a value from being a figure, or None where it is one."""
+    if value is None or literal_text(value) is not None or hasattr(value, "printed"):
+        return None
+    if not isinstance(value, Mapping):
+        return Text("不是数字", "this is no figure")
+    odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
+    if odd:
+        return Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'")
+    printed, bound = value.get("value"), value.get("bound")
+    if printed is not None and literal_text(printed) is None:
+        return Text("数值应为文字", "the value should be text")
+    if bound is not None and str(bound) not in _BOUNDS:
+        return Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'")
+    wrong = next((key for key in ("unit", "period") if not _worded(value.get(key))), None)
+    return None if wrong is None else Text(f"“{wrong}”应为文字", f"'{wrong}' should be text")
+
+
+def _worded(value: object) -> bool:
+    return value is None or literal_text(value) is not None
 
 
 def _key(number: Fraction) -> int | Fraction:
     """The number to look up by; integers are found much faster and equal their fractions."""
     return number.numerator if number.denominator == 1 else number
-
-
-def _bad(name: str, what: Text) -> InvalidInput:
-    hint = Text(
-        "写成数字文字，或 {value, unit, bound, …}",
-        "write it as text, or as {value, unit, bound, …}",
-    )
-    return InvalidInput([Problem(Place("figures", path=name), what, hint)])
 
 
 def _quantity(
@@ -190,6 +231,8 @@ def _quantity(
     if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
         unit = unit.lstrip("万亿千")
+    if reading.fraction and not unit:
+        unit = FRACTION
     return Quantity(name, text, reading, suffix or unit, suffix, bound, period, kind, literal)
 
 
@@ -212,7 +255,10 @@ def _span(reading: Reading, bound: str) -> Span:
     if bound == "more_than":
         return Span(number, None, least_open=True)
     if bound == "within":
-        return Span(min(Fraction(0), number), number)
+        return Span(None if number < 0 else Fraction(0), number)
+    if reading.fraction:  # 约三分之二 is nearer to it than to a half or to five sixths
+        return Span(number - Fraction(1, 2 * number.denominator),
+                    number + Fraction(1, 2 * number.denominator))  # fmt: skip
     # 约 promises no digits below the last one that is not zero: 约240 is 235 to 245
     step = reading.step
     while number and number % (step * 10) == 0:

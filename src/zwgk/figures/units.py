@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-__all__ = ["ONE", "PERCENT", "Unit", "conversion", "unit_of"]
+__all__ = ["FRACTION", "ONE", "PERCENT", "Unit", "conversion", "unit_of"]
 
 PERCENT = "percent"
+FRACTION = "几分之几"  # the unit of 三分之二 and 2/3, which are parts of one, not of a hundred
 ONE = Fraction(1)  # the factor where nothing is converted; told by identity, which is quick
 
 # (dimension, factor to its base); words that are not listed count things, whatever they are
 # called: 件, 条 and 人次 may be added and compared, money, area and time may not.
 _DIMENSIONS: dict[str, dict[str, int | str]] = {
     "money": {"元": 1, "角": "1/10", "块": 1},
-    PERCENT: {"%": 1, "％": 1, "个百分点": 1, "百分点": 1, "‰": "1/10", "成": 10},
+    PERCENT: {
+        "%": 1, "％": 1, "个百分点": 1, "百分点": 1, "‰": "1/10", "成": 10, "倍": 100,
+        FRACTION: 100,
+    },
     "length": {"米": 1, "m": 1, "厘米": "1/100", "公里": 1000, "千米": 1000, "km": 1000},
     "area": {
         "平方米": 1, "㎡": 1, "m²": 1, "平米": 1, "公顷": 10_000, "亩": "2000/3",
