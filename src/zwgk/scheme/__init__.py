@@ -2,13 +2,17 @@
 
 from zwgk.scheme.asked import Fields
 from zwgk.scheme.assessors import ASSESSORS, Assessing, Declared, assessor_text
+from zwgk.scheme.bands import Band
 from zwgk.scheme.bind import bind, read_scheme
 from zwgk.scheme.bound import Indicator, Provider, Scheme, base_points
 from zwgk.scheme.counted import Credit, Deduct
-from zwgk.scheme.document import FORMAT, Band, Document, Effect, Gate, Need, Node, read_document
+from zwgk.scheme.document import FORMAT, Document, Need, Node, read_document
+from zwgk.scheme.effects import Effect, Fail, Gate
 from zwgk.scheme.graded import Graded
 from zwgk.scheme.judged import CheckItem, Checklist
 from zwgk.scheme.measured import Share, Step, Steps
+from zwgk.scheme.policy import Lacking, Policy
+from zwgk.scheme.profiles import Profile, UnitClass, amount_of
 from zwgk.scheme.ranked import Ranked
 from zwgk.scheme.reached import AnyOf, Present
 from zwgk.scheme.rule import (
@@ -54,18 +58,22 @@ __all__ = [
     "Document",
     "Effect",
     "End",
+    "Fail",
     "Fields",
     "Gate",
     "Graded",
     "Hit",
     "HitKind",
     "Indicator",
+    "Lacking",
     "Leaf",
     "Need",
     "Node",
     "Part",
     "PercentTicks",
+    "Policy",
     "Present",
+    "Profile",
     "Provider",
     "Ranked",
     "RuleKind",
@@ -73,6 +81,8 @@ __all__ = [
     "Share",
     "Step",
     "Steps",
+    "UnitClass",
+    "amount_of",
     "assessor_text",
     "base_points",
     "bind",

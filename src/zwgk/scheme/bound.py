@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from zwgk.errors import Problem, Text
 from zwgk.facts import FactValue, Known, Query
-from zwgk.scheme.document import Document, Effect, Gate, Need
+from zwgk.scheme.document import Document, Need
+from zwgk.scheme.effects import Effect, Gate
 from zwgk.scheme.leaf_keys import PLAIN, Charging
 from zwgk.scheme.rule import Part, RuleKind
 from zwgk.source import Source

@@ -3,24 +3,33 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
 from zwgk.records import Amount, Basis, Id, Label, Model, Number
+from zwgk.scheme.bands import Band
+from zwgk.scheme.effects import Effect, Fail, Gate
 from zwgk.scheme.leaf_keys import LeafKeys
+from zwgk.scheme.policy import Lacking
+from zwgk.scheme.profiles import PerProfile, Profile
 from zwgk.scheme.rule import Part
+from zwgk.scheme.shorthand import Shorthand
 from zwgk.source import Source, fault, problems_of
 
 FORMAT = 1
 
 Places = Annotated[int, Field(ge=0, le=6)]
+Positive = Annotated[Amount, Field(gt=0)]
+Conversion = Literal["before", "after"]
 
 
-class Need(Model):
+class Need(Shorthand):
     """A fact that an indicator is looked at with (所需取值) and, where given, what it should be."""
+
+    short: ClassVar[dict[str, Any]] = {"type": "string"}
 
     fact: Id
     at_least: Number | None = None
@@ -42,95 +51,36 @@ class Need(Model):
         return self
 
 
-class Gate(Model):
-    """When a bonus opens (加分门槛): the rounded points of a node are above or at a number."""
-
-    node: Id
-    above: Amount | None = None
-    at_least: Amount | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.above is None) == (self.at_least is None):
-            raise fault(
-                Text("门槛写 above 或 at_least 之一", "a gate has above or at_least, not both"),
-                Text("“超过”写 above，“达到”写 at_least", "'>' is above, '>=' is at_least"),
-            )
-        return self
-
-
-class Effect(Model):
-    """What a veto does (否决效果): a fixed total, a ceiling for it, or a grade."""
-
-    fixed: Amount | None = None
-    ceiling: Amount | None = None
-    grade: Id | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_word(cls, value: Any) -> Any:
-        return {"fixed": "0"} if value == "zero" else value
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if self.fixed is not None and self.ceiling is not None:
-            raise fault(
-                Text("fixed 与 ceiling 只能写一个", "fixed and ceiling exclude each other"),
-                Text(
-                    "固定得分写 fixed，最高得分写 ceiling",
-                    "a fixed total is fixed, the most it can be is ceiling",
-                ),
-            )
-        if self.fixed is None and self.ceiling is None and self.grade is None:
-            raise fault(
-                Text("否决没有写明效果", "the veto has no effect"),
-                Text(
-                    "写 zero、{fixed: 59}、{ceiling: 59} 或 {grade: …}",
-                    "write zero, {fixed: 59}, {ceiling: 59} or {grade: …}",
-                ),
-            )
-        return self
-
-
-class Band(Model):
-    """A grade (等次) and where it begins: ``from`` includes its number, ``above`` does not.
-
-    The last band has neither.
-    """
-
-    id: Id
-    title: Label
-    start: Number | None = Field(default=None, alias="from")
-    above: Number | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if self.start is not None and self.above is not None:
-            raise fault(
-                Text("from 与 above 只能写一个", "a grade has from or above, not both"),
-                Text("“以上”写 from，“超过”写 above", "'>=' is from, '>' is above"),
-            )
-        return self
-
-
 class Node(LeafKeys):
     """An indicator (指标), with parts or with a rule of its own.
 
-    ``points`` come from the source or are absent. ``needs`` are facts that give state and
-    findings, never points.
+    ``points`` come from the source or are absent; a mapping gives them for each profile.
+    ``needs`` are facts that give state and findings, never points. ``weight`` is in per cent.
+    ``convert`` turns the points into so many (折算), once, exactly, before rounding; a bonus
+    among the parts comes ``before`` that or ``after`` it. ``applies`` names a fact that is 1 or
+    more where the indicator applies. ``unscored``: shown, never counted.
     """
 
     id: Id
     title: Label
-    points: Amount | None = None
+    points: PerProfile | None = None
     part: Part | None = None
     parts: "tuple[Node, ...]" = ()
     rule: dict[str, Any] | None = None
     needs: tuple[Need, ...] = ()
+    weight: Amount | None = None
+    convert: Positive | None = None
+    convert_bonus: Conversion = "after"
     cap: Amount | None = None
     gate: Gate | None = None
     effect: Effect | None = None
-    na: Literal["full", "zero"] | None = None
+    scope: Id | None = None
+    why: Label | None = None
+    fail_below: Fail | None = None
+    applies: Id | None = None
+    na: Lacking | None = None
+    profiles: tuple[Id, ...] = ()
+    unscored: bool = False
     places: Places | None = None
     citation: str = ""
     note: str = ""
@@ -150,8 +100,10 @@ class Validity(Model):
 class Document(Model):
     """A scheme document (方案文档).
 
-    ``full`` is the total of the base points, as the source prints it. ``scored: false`` is a
-    scheme whose source gives no points: states and findings, no total and no grade.
+    ``full`` is the total of the base points, as the source prints it, or one for each profile.
+    ``convert`` is what the total is converted to (折算); ``full`` then stays the raw one.
+    ``scored: false`` is a scheme whose source gives no points: states and findings, no total and
+    no grade. ``bands_places``: the total is rounded so once more before it is graded.
     """
 
     format: int = Field(ge=1)
@@ -165,8 +117,13 @@ class Document(Model):
     note: str = ""
     valid: Validity | None = None
     scored: bool = True
-    full: Amount | None = None
+    profiles: dict[Id, Profile] = Field(default_factory=dict)
+    full: PerProfile | None = None
+    convert: Positive | None = None
+    convert_bonus: Conversion = "after"
+    cap: Amount | None = None
     places: Places = 2
+    bands_places: Places | None = None
     basis: Basis = Basis.DOCUMENTED
     grades: tuple[Band, ...] = ()
     facts: dict[Id, AnyQuery] = Field(default_factory=dict)

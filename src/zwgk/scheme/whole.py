@@ -11,8 +11,9 @@ from typing import TypeAlias
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import Count, Query, Share
 from zwgk.scheme.asked import value_faults
+from zwgk.scheme.bands import Band
 from zwgk.scheme.bound import Indicator, Path, Placed, base_points
-from zwgk.scheme.document import Band, Document
+from zwgk.scheme.document import Document
 from zwgk.scheme.rule import Part, can_veto, number_text
 from zwgk.source import Source, did_you_mean
 
