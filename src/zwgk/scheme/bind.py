@@ -218,6 +218,7 @@ class _Binder:
                 unscored=node.unscored,
                 places=node.places,
                 citation=node.citation,
+                verified=node.verified,
                 note=node.note,
                 asks=asks | set(charging.proofs),
                 charging=charging,

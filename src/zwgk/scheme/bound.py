@@ -50,6 +50,7 @@ class Indicator:
     unscored: bool = False
     places: int | None = None
     citation: str = ""
+    verified: bool = True
     note: str = ""
     asks: frozenset[str] = frozenset()
     charging: Charging = PLAIN

@@ -242,6 +242,7 @@ def _indicators(
             error=marking.errors.get(node.id),
             not_applicable=_why_not(node, facts, least, most),
             citation=node.citation,
+            verified=node.verified,
             note=node.note,
         )
 

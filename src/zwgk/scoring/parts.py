@@ -139,6 +139,7 @@ class IndicatorResult(Result):
     error: Text | None = None
     not_applicable: Text | None = None
     citation: str = ""
+    verified: bool = True
     note: str = ""
 
 
