@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
 from zwgk.scheme import Indicator, Policy, excused_fact
-from zwgk.scoring.marking import Marking
+from zwgk.scoring.marking import Choice, Marking
 
 ONE = Fraction(1)
 
@@ -72,9 +72,12 @@ def moves(node: Indicator) -> bool:
     return policy is not None and policy not in {Policy.FULL, Policy.ZERO}
 
 
-def choices_of(marking: Marking) -> dict[str, tuple[Indicator, ...]]:
-    """The nodes that may not apply, by the node that settles where their points go (缺项归属)."""
-    found: dict[str, list[Indicator]] = {}
+def choices_of(marking: Marking) -> dict[str, tuple[Choice, ...]]:
+    """The nodes whose points go elsewhere if they do not apply, which is not known (缺项归属).
+
+    They are listed under the node that settles where the points go, and under those between.
+    """
+    found: dict[str, list[Choice]] = {}
     _collect(marking.root, (), marking, found)
     return {name: tuple(nodes) for name, nodes in found.items()}
 
@@ -83,13 +86,16 @@ def _collect(
     node: Indicator,
     above: tuple[Indicator, ...],
     marking: Marking,
-    found: dict[str, list[Indicator]],
+    found: dict[str, list[Choice]],
 ) -> None:
     if above and applies(node, marking) is Truth.NO:
         return
     unsure = applies(node, marking) is Truth.MAYBE
     if above and node.counts and node.worth and unsure and moves(node):
-        found.setdefault(_owner(node, above, marking).id, []).append(node)
+        owner = _owner(node, above, marking)
+        path = (*above, node)
+        for between in path[path.index(owner) :]:
+            found.setdefault(between.id, []).append(Choice(node.id, owner.id))
     for child in node.children:
         _collect(child, (*above, node), marking, found)
 

@@ -85,9 +85,10 @@ def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
         marking.choices = choices_of(marking)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
         for node in scheme.walk():
-            least, most = low.nodes[node.id].points, high.nodes[node.id].points
-            if node.is_leaf and least > most:
-                words = f"{number_text(least)} at least, {number_text(most)} at most"
+            least, most = low.nodes[node.id], high.nodes[node.id]
+            same = least.applicable is most.applicable is Truth.YES and least.full == most.full
+            if node.is_leaf and same and least.points > most.points:
+                words = f"{number_text(least.points)} at least, {number_text(most.points)} at most"
                 marking.error(node.id, ValueError(words))
         if len(marking.errors) == known:
             return low, high, marking

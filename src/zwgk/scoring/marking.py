@@ -52,7 +52,8 @@ class Scored:
 
     Its base points and all ``charges`` add up to ``points``. ``whole`` says that its points were
     given to it as a whole, not worked out from its parts. ``gone`` is what was dropped from the
-    base points below it, where nothing has been converted since.
+    base points below it, where nothing has been converted since. ``full`` are the points that a leaf
+    was judged with.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Scored:
     children: tuple[Scored, ...] = ()
     whole: bool = False
     gone: Fraction = ZERO
+    full: Fraction | None = None
 
     def walk(self) -> Iterator[Scored]:
         """The result and those below it, from the top."""
@@ -79,6 +81,14 @@ class Scored:
             return self
         hit = Hit(points - self.points, kind, why)
         return self.charged(points, Charge(node.id, hit, node.citation))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A node of which it is not known whether it applies, and who settles its points (缺项分支)."""
+
+    node: str
+    owner: str
 
 
 @dataclass(slots=True)
@@ -100,12 +110,16 @@ class Marking:
     views: Views = field(default_factory=Views)
     over: dict[tuple[str, End], Fraction | None] = field(default_factory=dict)
     applies: dict[str, Truth] = field(default_factory=dict)
-    choices: Mapping[str, tuple[Indicator, ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     assumed: Mapping[str, Truth] = field(default_factory=dict)
     scopes: Mapping[str | None, tuple[Indicator, ...]] = field(default_factory=dict)
     fall: dict[str, Truth] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
     lenient: bool = False
+
+    def open_at(self, name: str) -> list[Choice]:
+        """What is to be settled at a node before it has points (待定缺项)."""
+        return [one for one in self.choices.get(name, ()) if one.node not in self.assumed]
 
     def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""

@@ -49,6 +49,8 @@ def score_node(node: Indicator, end: End, marking: Marking) -> Scored:
         results = [(_scored(node, end, branch), branch) for branch in branching]
         result, taken = _choose(end)(results, key=lambda pair: pair[0].points)
         marking.over |= taken.over
+        if len({one.applicable for one, _ in results}) > 1:
+            result = replace(result, applicable=Truth.MAYBE)
     marking.scored[key] = result
     return result
 
@@ -262,7 +264,7 @@ def _of_rule(
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    return _with(node, start, hits)
+    return replace(_with(node, start, hits), full=points)
 
 
 def _judged(
@@ -375,6 +377,8 @@ def _gated(node: Indicator, result: Scored, end: End, marking: Marking) -> Score
     target = next((one for one in marking.root.walk() if one.id == node.gate.node), None)
     if target is None:
         return result
+    if any(choice.owner != target.id for choice in marking.open_at(target.id)):
+        marking.loose.add(node.id)  # what applies for the gate may differ from what does elsewhere
     got = score_node(target, end, marking).points
     if _opens(node.gate, got):
         return result
