@@ -91,13 +91,26 @@ def _collect(
     if above and applies(node, marking) is Truth.NO:
         return
     unsure = applies(node, marking) is Truth.MAYBE
-    if above and node.counts and node.worth and unsure and moves(node):
+    if above and node.counts and node.worth and unsure and _matters(node, above[-1]):
         owner = _owner(node, above, marking)
         path = (*above, node)
         for between in path[path.index(owner) :]:
             found.setdefault(between.id, []).append(Choice(node.id, owner.id))
     for child in node.children:
         _collect(child, (*above, node), marking, found)
+
+
+def _matters(node: Indicator, parent: Indicator) -> bool:
+    """Whether it matters beyond its own points that a node applies.
+
+    Where points of a sibling are spread, what does not apply gets none of them.
+    """
+    if moves(node):
+        return True
+    spreading = {Policy.EVEN, Policy.PROPORTIONAL}
+    return policy_of(node) is not None and any(
+        policy_of(one) in spreading for one in parent.children if one.counts and one.worth
+    )
 
 
 def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Indicator:
@@ -111,6 +124,8 @@ def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Ind
         converts = parent.convert is not None or parent.weight is not None
         if policy is Policy.DROP and not converts:
             continue
+        if policy in {Policy.FULL, Policy.ZERO}:
+            return parent
         if not _may_be_empty(parent, marking) or not moves(parent):
             return parent
         policy = policy_of(parent)
