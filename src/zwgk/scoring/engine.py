@@ -83,7 +83,8 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
 def _totalled(scheme: Scheme, blank: Score, ends: Ends, applicable: Fraction) -> Score:
     places = scheme.document.places
     least, greatest = ends.least, ends.greatest
-    vetoed = least.fired and least.fired == greatest.fired and least.unvetoed == greatest.unvetoed
+    acted = least.acted and greatest.acted and least.fired == greatest.fired
+    vetoed = acted and least.unvetoed == greatest.unvetoed
     scored = replace(
         blank,
         unvetoed=to_decimal(least.unvetoed, places) if vetoed else None,

@@ -52,8 +52,7 @@ class Scored:
 
     Its base points and all ``charges`` add up to ``points``. ``whole`` says that its points were
     given to it as a whole, not worked out from its parts. ``gone`` is what was dropped from the
-    base points below it, where nothing has been converted since. ``full`` are the points that a leaf
-    was judged with.
+    base points below it, where nothing has been converted since.
     """
 
     id: str
@@ -63,7 +62,6 @@ class Scored:
     children: tuple[Scored, ...] = ()
     whole: bool = False
     gone: Fraction = ZERO
-    full: Fraction | None = None
 
     def walk(self) -> Iterator[Scored]:
         """The result and those below it, from the top."""
@@ -96,7 +94,7 @@ class Marking:
     """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
 
     A rule that raised is noted by indicator; its leaf then stays open at both ends. ``over`` is
-    what a node could not bear, for those that overflow. ``choices`` are the nodes that may not
+    what a node could not bear, for those that overflow; ``judged`` what rules gave at both ends. ``choices`` are the nodes that may not
     apply, by the node that settles what becomes of their points; ``assumed`` what is taken for
     granted of them. ``scopes`` are the nodes with a veto or a fail line, by what it acts on, and
     ``fall`` tells which vetoes fire. ``loose``: something only encloses. ``lenient``: no veto
@@ -109,6 +107,7 @@ class Marking:
     scored: dict[tuple[int, End], Scored] = field(default_factory=dict)
     views: Views = field(default_factory=Views)
     over: dict[tuple[str, End], Fraction | None] = field(default_factory=dict)
+    judged: dict[tuple[str, Fraction], dict[End, Fraction]] = field(default_factory=dict)
     applies: dict[str, Truth] = field(default_factory=dict)
     choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     assumed: Mapping[str, Truth] = field(default_factory=dict)

@@ -122,9 +122,7 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
     if empty(kids):
         return Scored(node.id, ZERO, (), Truth.NO, children)
     base, extra = based(node, kids, end, marking), _extras(kids)
-    for charge in moved:
-        base.points += charge.amount
-        base.charges.append(charge)
+    base.charges += moved  # the points of the other sheet are summed up already
     root = node is marking.root
     # What is taken from a total is taken from its bonus too.
     whole = base.points + (extra.points if root and node.convert is None else ZERO)
@@ -264,7 +262,9 @@ def _of_rule(
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    return replace(_with(node, start, hits), full=points)
+    result = _with(node, start, hits)
+    marking.judged.setdefault((node.id, points), {})[end] = result.points
+    return result
 
 
 def _judged(
