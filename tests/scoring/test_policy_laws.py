@@ -25,7 +25,7 @@ Data = dict[str, Any]
 Known = Mapping[str, int]
 
 
-class Undefined(Exception):  # noqa: N818  # no error: the sheet says nothing
+class Undefined(Exception):  # no error: the sheet says nothing
     """Points that have nowhere to go."""
 
 
@@ -40,7 +40,8 @@ class Sums:
     """One completion of a sheet, worked out from its data."""
 
     def __init__(self, data: Data, known: Known) -> None:
-        self.data, self.known, self.done = data, known, {}  # type: ignore[var-annotated]
+        self.data, self.known = data, known
+        self.done: dict[str, tuple[Fraction, Fraction] | None] = {}
         self.nodes = {node["id"]: node for top in data["indicators"] for node in self.below(top)}
 
     def below(self, node: Data) -> list[Data]:
@@ -199,7 +200,8 @@ class Maker:
     """Draws the data of a sheet; each fact is asked once, so no two leaves share one."""
 
     def __init__(self, draw: st.DrawFn) -> None:
-        self.draw, self.number, self.facts = draw, 0, {}  # type: ignore[var-annotated]
+        self.draw, self.number = draw, 0
+        self.facts: dict[str, tuple[int, int]] = {}
 
     def name(self) -> str:
         self.number += 1
@@ -229,7 +231,10 @@ class Maker:
     def bonus(self, target: str) -> Data:
         points = self.draw(st.integers(1, 5))
         bonus: Data = {
-            "id": self.name(), "title": "加", "part": "bonus", "points": str(points),
+            "id": self.name(),
+            "title": "加",
+            "part": "bonus",
+            "points": str(points),
             "rule": {"kind": "credit", "per": self.fact(), "each": str(points)},
         }
         if self.draw(st.booleans()):
@@ -258,7 +263,7 @@ class Maker:
                 node["convert_bonus"] = self.draw(st.sampled_from(["before", "after"]))
         if self.draw(st.booleans()):
             node["places"] = str(self.draw(st.integers(0, 2)))
-        most = int(node.get("convert", node["points"]))
+        most = int(node.get("convert") or node["points"])
         if self.draw(st.booleans()):
             below = self.draw(st.integers(1, most))
             node["fail_below"] = {"below": str(below), "effect": {"grade": "low"}}
@@ -273,7 +278,7 @@ class Maker:
             tops.append(
                 self.group(may_lack=True) if self.draw(st.booleans()) else self.leaf(may_lack=True)
             )
-        full = sum(int(top.get("convert", top["points"])) for top in tops)
+        full = sum(int(top.get("convert") or top["points"]) for top in tops)
         if self.draw(st.booleans()):
             self.weigh(tops)
         more: list[Data] = []
@@ -282,15 +287,22 @@ class Maker:
         if self.draw(st.booleans()):
             more.append(
                 {
-                    "id": self.name(), "title": "否", "part": "veto",
+                    "id": self.name(),
+                    "title": "否",
+                    "part": "veto",
                     "rule": {"kind": "present", "fact": self.fact()},
                     "effect": {"ceiling": str(self.draw(st.integers(0, 8)))},
                     "scope": tops[-1]["id"],
                 }
             )
         data: Data = {
-            "format": "1", "id": "made", "version": "1", "title": "示例", "source": "示例（虚构）",
-            "full": str(full), "places": str(self.draw(st.integers(0, 2))),
+            "format": "1",
+            "id": "made",
+            "version": "1",
+            "title": "示例",
+            "source": "示例（虚构）",
+            "full": str(full),
+            "places": str(self.draw(st.integers(0, 2))),
             "grades": [
                 {"id": "high", "title": "优", "from": str(self.draw(st.integers(1, 12)))},
                 {"id": "low", "title": "差"},
@@ -345,7 +357,7 @@ def test_the_interval_is_every_completion(drawn: tuple[Data, dict[str, tuple[int
         for values in product(*(range(low, high + 1) for low, high in facts.values())):
             found.append(Sums(data, dict(zip(names, values, strict=True))).total())
     except Undefined:
-        assume(False)  # noqa: FBT003  # its name says it
+        assume(False)  # its name says it
     totals, grades = {one for one, _ in found}, {grade for _, grade in found}
     result = marked(bound(data, facts), facts)
     assert result.bounds is not None

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
-from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of
+from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of, ratio
 from zwgk.scoring.applying import why_not
 from zwgk.scoring.ends import Ends, ends_of, leaf_ends
 from zwgk.scoring.forces import lines, vetoes
@@ -181,8 +181,7 @@ def _judged(
     if node.convert is not None and node.raw and node.id != total.whole.id:
         factor *= node.convert / node.raw
     for child in node.children:
-        ratio = child.worth / child.brings if child.worth else Fraction(1)
-        yield from _judged(child, factor * ratio, total)
+        yield from _judged(child, factor * ratio(child), total)
 
 
 def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactResult:

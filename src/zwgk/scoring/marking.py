@@ -94,11 +94,11 @@ class Marking:
     """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
 
     A rule that raised is noted by indicator; its leaf then stays open at both ends. ``over`` is
-    what a node could not bear, for those that overflow; ``judged`` what rules gave at both ends. ``choices`` are the nodes that may not
-    apply, by the node that settles what becomes of their points; ``assumed`` what is taken for
-    granted of them. ``scopes`` are the nodes with a veto or a fail line, by what it acts on, and
-    ``fall`` tells which vetoes fire. ``loose``: something only encloses. ``lenient``: no veto
-    has an effect.
+    what a node could not bear, for those that overflow; ``judged`` what rules gave at both ends.
+    ``choices`` are the nodes that may not apply, by the node that settles what becomes of their
+    points; ``assumed`` what is taken for granted of them. ``scopes`` are the nodes with a veto or
+    a fail line, by what it acts on, and ``fall`` tells which vetoes fire. ``loose``: something
+    only encloses. ``lenient``: no veto has an effect.
     """
 
     root: Indicator
