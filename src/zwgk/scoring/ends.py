@@ -84,16 +84,17 @@ def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
         known = len(marking.errors)
         marking.choices = choices_of(marking)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
-        for node in scheme.walk():
-            least, most = low.nodes[node.id].points, high.nodes[node.id].points
-            if node.is_leaf and least > most:
+        for (name, _), ends in marking.judged.items():
+            least, most = ends.get(End.LEAST), ends.get(End.MOST)
+            if least is not None and most is not None and least > most:
                 words = f"{number_text(least)} at least, {number_text(most)} at most"
-                marking.error(node.id, ValueError(words))
+                marking.error(name, ValueError(words))
         if len(marking.errors) == known:
             return low, high, marking
         marking.scored.clear()
         marking.over.clear()
         marking.loose.clear()
+        marking.judged.clear()
 
 
 def _standing(node: Indicator, facts: Facts) -> Iterator[Indicator]:
@@ -110,7 +111,7 @@ def _values(scheme: Scheme, name: str, value: FactValue) -> list[Fraction]:
 
     One that only tells whether nodes apply has two that matter: below 1, or not.
     """
-    if all(name not in node.facts() - {node.applies} for node in scheme.walk()):
+    if all(name not in node.asks for node in scheme.walk()):
         return [Fraction(0), Fraction(1)]
     whole = value.yes_no or isinstance(scheme.queries.get(name), Count | Distinct)
     if not whole or value.least is None or value.most is None:
@@ -134,7 +135,7 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
     pulls: dict[str, list[int]] = {}
     lifted: set[str] = set()
     for node in scheme.walk():
-        if node.applies is not None and not marking.facts[node.applies].known:
+        if node.applies is not None and standing(node, marking.facts) is Truth.MAYBE:
             pulls.setdefault(node.applies, []).append(0)
         if node.rule is None:
             continue
