@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import Count, Query, Share
+from zwgk.scheme.across import across_faults
 from zwgk.scheme.asked import value_faults
 from zwgk.scheme.bands import Band
 from zwgk.scheme.bound import Indicator, Path, Placed, base_points
@@ -41,6 +42,7 @@ class Whole:
             *self._bands(),
             *self._vetoes(),
             *self._gates(),
+            *across_faults(self.document.roll_up, frozenset(self.document.profiles)),
         ]
         told = [self.source.problem(path, what, hint) for path, what, hint in found]
         if self.document.identities:

@@ -1,0 +1,274 @@
+"""Ranks of units assessed under one scheme (排名), and the grades that hang on them."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Self
+
+from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.facts import Truth
+from zwgk.scheme import Band, Scheme, number_text
+from zwgk.scheme.across import Ranking
+from zwgk.scoring.assessment import Assessment
+from zwgk.scoring.by_rank import settled_by_rank
+from zwgk.scoring.regrading import grade_title, grades_between
+from zwgk.scoring.standing import Standing
+from zwgk.scoring.tree import half_up
+
+Ends = tuple[Fraction, Fraction]
+Ranks = tuple[int, int]
+
+
+def rank(assessments: Iterable[Assessment], scheme: Scheme) -> tuple[Assessment, ...]:
+    """Rank units that were assessed under one scheme (排名), in the order they were given.
+
+    Each result is the assessment with its ``standing`` in its group, its ``rank`` where every
+    completion gives the same, and its grade read again where grades go by rank. An assessment
+    without a score is not ranked and counts for no quota. Who is within the places of a grade and
+    fails its other conditions does not pass his place on.
+
+    Raises:
+        InvalidInput: for assessments of another scheme, version or period, and for units of
+            which the document's group is not told.
+    """
+    given = tuple(assessments)
+    ranking = scheme.document.ranking or Ranking()
+    _comparable(given, scheme, ranking)
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for index, one in enumerate(given):
+        groups.setdefault(_group(one, ranking), []).append(index)
+    found = list(given)
+    for name, members in groups.items():
+        settled = settled_by_rank([given[index] for index in members], scheme, ranking)
+        for index, one in zip(members, _ranked(settled, scheme, ranking, name), strict=True):
+            found[index] = one
+    return tuple(found)
+
+
+def _group(one: Assessment, ranking: Ranking) -> tuple[str, ...]:
+    fields = {"kind": one.unit_kind, "level": one.unit_level, "profile": one.profile}
+    return tuple(str(fields[name]) for name in ranking.group)
+
+
+def _comparable(given: Sequence[Assessment], scheme: Scheme, ranking: Ranking) -> None:
+    problems = []
+    for index, one in enumerate(given):
+        place = Place("assessments", path=f"[{index}] {one.unit}")
+        if (one.scheme, one.version) != (scheme.id, scheme.version):
+            what = Text(
+                f"按 {one.scheme}@{one.version} 评价，不是 {scheme.id}@{scheme.version}",
+                f"assessed under {one.scheme}@{one.version}, not {scheme.id}@{scheme.version}",
+            )
+            hint = Text("用同一方案评价后再排名", "assess all under one scheme")
+            problems.append(Problem(place, what, hint))
+        if (one.first, one.last) != (given[0].first, given[0].last):
+            what = Text(
+                f"考核期 {one.first} 至 {one.last}，与其他单位不同",
+                f"its period, {one.first} to {one.last}, is not that of the others",
+            )
+            hint = Text("只排同一考核期的单位", "rank units of one period")
+            problems.append(Problem(place, what, hint))
+        fields = {"kind": one.unit_kind, "level": one.unit_level, "profile": one.profile}
+        for name in ranking.group:
+            if fields[name] is None:
+                what = Text(f"没有 {name}，无法分组排名", f"its {name} is not told: no group")
+                hint = Text(f"在卷宗的 unit 中写明 {name}", f"give the {name} under unit")
+                problems.append(Problem(place, what, hint))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _ranked(
+    given: Sequence[Assessment], scheme: Scheme, ranking: Ranking, group: tuple[str, ...]
+) -> list[Assessment]:
+    ends = [_ends(one) for one in given]
+    field = Field.of((one for one in ends if one is not None), scheme.document.places)
+    by_rank = any(band.ranked for band in scheme.document.grades)
+    found = []
+    for one, mine in zip(given, ends, strict=True):
+        if mine is None:
+            found.append(one.model_copy(update={"rank": None, "standing": None}))
+            continue
+        best, worst = field.ranks(mine, ranking)
+        seats = _Seats(field, mine, ranking)
+        standing = Standing(
+            best=best,
+            worst=worst,
+            of=len(field.ends),
+            group=group,
+            why=_why(scheme, seats, (best, worst), group),
+        )
+        changed: dict[str, object] = {
+            "rank": best if best == worst else None,
+            "standing": standing,
+        }
+        if by_rank:
+            grades = grades_between(scheme, mine, one.vetoes, seats.within)
+            grade = next(iter(grades)) if len(grades) == 1 else None
+            changed |= {"grade": grade, "grade_title": grade_title(scheme, grade)}
+        found.append(one.model_copy(update=changed))
+    return found
+
+
+def _ends(one: Assessment) -> Ends | None:
+    return (
+        None if one.bounds is None else (Fraction(one.bounds.least), Fraction(one.bounds.greatest))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The totals that are ranked together (参加排名的得分): both ends of each, any in between.
+
+    ``places`` are the decimals of a total: between two totals there are only so many others.
+    """
+
+    ends: Sequence[Ends]
+    lows: Sequence[Fraction]
+    highs: Sequence[Fraction]
+    places: int
+
+    @classmethod
+    def of(cls, ends: Iterable[Ends], places: int = 2) -> Self:
+        """The field of these totals."""
+        given = tuple(ends)
+        return cls(
+            given, sorted(low for low, _ in given), sorted(high for _, high in given), places
+        )
+
+    def above(self, total: Fraction, mine: Ends) -> tuple[int, int]:
+        """How many others are above a total of one of them, at the least and at the most."""
+        surely = len(self.lows) - bisect_right(self.lows, total) - (mine[0] > total)
+        maybe = len(self.highs) - bisect_right(self.highs, total) - (mine[1] > total)
+        return surely, maybe
+
+    def level(self, total: Fraction, mine: Ends) -> tuple[int, int]:
+        """How many others are at or above a total of one of them."""
+        surely = len(self.lows) - bisect_left(self.lows, total) - (mine[0] >= total)
+        maybe = len(self.highs) - bisect_left(self.highs, total) - (mine[1] >= total)
+        return surely, maybe
+
+    def ranks(self, mine: Ends, ranking: Ranking) -> Ranks:
+        """The best and the worst rank of one of them."""
+        return self.rank_at(mine[1], mine, ranking)[0], self.rank_at(mine[0], mine, ranking)[1]
+
+    def rank_at(self, total: Fraction, mine: Ends, ranking: Ranking) -> Ranks:
+        """The best and the worst rank of one of them with that total."""
+        least, most = self.above(total, mine)
+        if ranking.ties == "dense":
+            others = list(self.ends)
+            others.remove(mine)
+            least = _fewest([ends for ends in others if ends[0] > total])
+            most = _most([ends for ends in others if ends[1] > total], total, self.places)
+        return 1 + least, 1 + most
+
+
+def _fewest(ends: list[Ends]) -> int:
+    """The fewest different totals that so many ranges can share."""
+    found, last = 0, None
+    for low, high in sorted(ends, key=lambda one: one[1]):
+        if last is None or low > last:
+            found, last = found + 1, high
+    return found
+
+
+def _most(ends: list[Ends], above: Fraction, places: int) -> int:
+    """The most different totals above one that so many ranges can have, each a single total."""
+    step = Fraction(1, 10**places)
+    waiting = sorted((max(low, above + step), high) for low, high in ends)
+    here: list[Fraction] = []
+    found = index = 0
+    at = above + step
+    while index < len(waiting) or here:
+        if not here:
+            at = max(at, waiting[index][0])
+        while index < len(waiting) and waiting[index][0] <= at:
+            heapq.heappush(here, waiting[index][1])
+            index += 1
+        if heapq.heappop(here) >= at:  # the range that ends first takes this total
+            found, at = found + 1, at + step
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """The places that bands by rank give in one group, as one unit sees them (名额)."""
+
+    field: Field
+    mine: Ends
+    ranking: Ranking
+
+    def of(self, band: Band) -> int:
+        """How many places a band has (名额数)."""
+        if band.top is not None:
+            return band.top
+        share = Fraction(band.quota or 0) / 100 * len(self.field.ends)
+        whole = share.numerator // share.denominator
+        if self.ranking.quota_places == "nearest":
+            return int(half_up(share, 0))
+        return whole + (self.ranking.quota_places == "up" and share != whole)
+
+    def within(self, band: Band, total: Fraction) -> Truth:
+        """Whether a total is within the places of a band.
+
+        ``top`` counts ranks as the document counts them; a quota counts units.
+        """
+        seats = self.of(band)
+        if band.top is not None and self.ranking.ties == "dense":
+            least, most = self.field.rank_at(total, self.mine, self.ranking)
+        elif self.ranking.quota_ties == "all":
+            least, most = (1 + count for count in self.field.above(total, self.mine))
+        else:
+            least, most = (1 + count for count in self.field.level(total, self.mine))
+        if most <= seats:
+            return Truth.YES
+        return Truth.MAYBE if least <= seats else Truth.NO
+
+    def told(self, band: Band) -> Truth:
+        """Whether the unit is within the places of a band, whatever its total turns out to be."""
+        low, high = (self.within(band, end) for end in self.mine)
+        return low if low is high else Truth.MAYBE
+
+
+_WITHIN: Mapping[Truth, Text] = {
+    Truth.YES: Text("在内", "within"),
+    Truth.NO: Text("不在内", "not within"),
+    Truth.MAYBE: Text("未定", "open"),
+}
+
+
+def _why(scheme: Scheme, seats: _Seats, ranks: Ranks, group: tuple[str, ...]) -> Text:
+    best, worst = ranks
+    of = len(seats.field.ends)
+    named = "、".join(group)
+    zh = f"{f'“{named}”组' if group else '共'} {of} 个单位"
+    en = f"of {of} units" + (f" of the group {', '.join(group)}" if group else "")
+    if best == worst:
+        zh, en = f"{zh}，第 {best} 名", f"rank {best} {en}"
+        if _tied(seats):
+            zh, en = f"{zh}（并列）", f"{en}, tied"
+    else:
+        zh, en = f"{zh}，第 {best} 至 {worst} 名（得分未定）", f"rank {best} to {worst} {en}: open"
+    for band in scheme.document.grades:
+        if not band.ranked:
+            continue
+        said = _WITHIN[seats.told(band)]
+        way = f"前 {band.top} 名" if band.top else f"前 {number_text(Fraction(band.quota or 0))}%"
+        count = seats.of(band)
+        zh += f"；{band.title.zh}：{way}，{count} 个名额，{said.zh}"
+        share = f"top {band.top}" if band.top else f"top {number_text(Fraction(band.quota or 0))}%"
+        en += f"; {band.title.of('en')}: {share}, {count} places, {said.en}"
+    return Text(zh, en)
+
+
+def _tied(seats: _Seats) -> bool:
+    """Whether another unit surely has the same total."""
+    low, high = seats.mine
+    return (
+        low == high
+        and seats.field.level(low, seats.mine)[0] > seats.field.above(low, seats.mine)[1]
+    )
