@@ -43,7 +43,7 @@ VETO = "  - {id: v, title: 否决, part: veto, rule: {kind: present, fact: bad},
 
 def sheet(keys: str = "", effect: str = "") -> Scheme:
     body = LEAF + (VETO.replace("EFFECT", effect) if effect else "")
-    known = {kind.kind: kind for kind in KINDS}
+    known: dict[str, Any] = {kind.kind: kind for kind in KINDS}
     return read_scheme(parse_yaml(HEAD + keys + body, "sheet.yaml"), known, {}, frozenset({"bad"}))
 
 
@@ -511,7 +511,7 @@ def test_a_roll_up_is_the_weighted_mean_at_both_ends(
     result = roll_up(unit("县", *own), children, scheme)
     assert result.bounds is not None
     for end, printed in enumerate((result.bounds.least, result.bounds.greatest)):
-        parts = [(weights[0], Fraction(own[end]))]
+        parts: list[tuple[int, Fraction]] = [(weights[0], Fraction(own[end]))]
         if towns:
             mean = sum((Fraction(span[end]) for span in towns), Fraction(0)) / len(towns)
             parts.append((weights[1], mean))
@@ -519,7 +519,7 @@ def test_a_roll_up_is_the_weighted_mean_at_both_ends(
             given_ = [Fraction(span[end]) for span in offices]
             mean = sum(given_, Fraction(0)) / len(given_)
             parts.append((weights[2], min(given_) if take == "min" else mean))
-        exact = sum(w * value for w, value in parts) / sum(w for w, _ in parts)
+        exact = sum((w * value for w, value in parts), Fraction(0)) / sum(w for w, _ in parts)
         assert abs(Fraction(printed) - exact) <= Fraction(1, 200)
     adds_up(result)
     assert (result.total is None) == (result.bounds.least != result.bounds.greatest)

@@ -54,7 +54,7 @@ class ClassShare(Model):
 
 
 class RollUp(Model):
-    """How a unit's score takes in those below it (汇总办法): own : class : class, such as 6 : 3 : 1.
+    """How a unit's score takes in those below (汇总办法): own : class : class, such as 6 : 3 : 1.
 
     A class is a profile of the document or a kind of unit. Without ``own`` the unit itself does
     not count, as where only its accounts do.
