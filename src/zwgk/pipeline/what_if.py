@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.law import Rules
+from zwgk.pipeline.asked import sheet_for, usable
 from zwgk.pipeline.assess import Perspective, assess
 from zwgk.pipeline.cheapest import MOST, Looks, cheapest
 from zwgk.pipeline.mends import Mend, mended, mends
@@ -115,6 +116,8 @@ def what_if(
         InvalidInput: for whatever ``assess`` refuses, and for a cost of a finding that is none
             or below zero.
     """
+    usable(scheme, perspective)
+    scheme = sheet_for(scheme, dossier)
     calendar = calendar or WorkCalendar.china()
     how: dict[str, Any] = {
         "as_of": as_of,
@@ -210,7 +213,7 @@ def sure_grade(one: Assessment, scheme: Scheme) -> int:
     if one.bounds is None:
         return len(ids)
     ends = Fraction(one.bounds.least), Fraction(one.bounds.greatest)
-    every = grades_between(scheme, ends, one.vetoes, no_rank)
+    every = grades_between(scheme, one, ends, no_rank)
     return max((len(ids) if name is None else ids.index(name) for name in every), default=len(ids))
 
 

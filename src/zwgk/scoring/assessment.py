@@ -29,13 +29,15 @@ class Assessment(Result):
     """One unit under one scheme on one day (评价结果).
 
     ``total`` and ``grade`` are None unless every completion of what is unknown gives the
-    same. ``declared`` is what the unit itself declared. ``perspective`` "self" says that the
-    unit's own points were taken as given. ``rank`` and ``standing`` come from ``rank()``, the
-    units behind a total of several from ``roll_up()``.
+    same. ``profile`` is the sheet that the unit was assessed on. ``declared`` is what the unit
+    itself declared. ``perspective`` "self" says that the unit's own points were taken as given.
+    ``rank`` and ``standing`` come from ``rank()``, the units behind a total of several from
+    ``roll_up()``.
     """
 
     scheme: str
     version: str
+    profile: str | None = None
     scheme_title: Text
     source: str
     verified: bool
@@ -68,7 +70,6 @@ class Assessment(Result):
     faults: tuple[str, ...] = ()
     unit_kind: UnitKind | None = None
     unit_level: Level | None = None
-    profile: str | None = None
     rank: int | None = None
     standing: Standing | None = None
     rolled_up: tuple[RolledUnit, ...] = ()

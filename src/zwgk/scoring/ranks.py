@@ -15,9 +15,9 @@ from zwgk.scheme import Band, Scheme, number_text
 from zwgk.scheme.across import Ranking
 from zwgk.scoring.assessment import Assessment
 from zwgk.scoring.by_rank import settled_by_rank
-from zwgk.scoring.regrading import grade_title, grades_between
+from zwgk.scoring.marking import half_up
+from zwgk.scoring.regrading import grade_title, grades_between, stops
 from zwgk.scoring.standing import Standing
-from zwgk.scoring.tree import half_up
 
 Ends = tuple[Fraction, Fraction]
 Ranks = tuple[int, int]
@@ -27,8 +27,9 @@ def rank(assessments: Iterable[Assessment], scheme: Scheme) -> tuple[Assessment,
     """Rank units that were assessed under one scheme (排名), in the order they were given.
 
     Each result is the assessment with its ``standing`` in its group, its ``rank`` where every
-    completion gives the same, and its grade read again where grades go by rank. An assessment
-    without a score is not ranked and counts for no quota. Who is within the places of a grade and
+    completion gives the same, and its grade read again where grades go by rank. A unit of which a
+    veto stopped the scoring has no rank and counts behind all others; one without a score for
+    another reason counts for nothing, in no quota either. Who is within the places of a grade and
     fails its other conditions does not pass his place on.
 
     Raises:
@@ -85,12 +86,12 @@ def _comparable(given: Sequence[Assessment], scheme: Scheme, ranking: Ranking) -
 def _ranked(
     given: Sequence[Assessment], scheme: Scheme, ranking: Ranking, group: tuple[str, ...]
 ) -> list[Assessment]:
-    ends = [_ends(one) for one in given]
+    ends = _all_ends(given, scheme)
     field = Field.of((one for one in ends if one is not None), scheme.document.places)
     by_rank = any(band.ranked for band in scheme.document.grades)
     found = []
     for one, mine in zip(given, ends, strict=True):
-        if mine is None:
+        if mine is None or one.bounds is None:
             found.append(one.model_copy(update={"rank": None, "standing": None}))
             continue
         best, worst = field.ranks(mine, ranking)
@@ -107,17 +108,28 @@ def _ranked(
             "standing": standing,
         }
         if by_rank:
-            grades = grades_between(scheme, mine, one.vetoes, seats.within)
+            grades = grades_between(scheme, one, mine, seats.within)
             grade = next(iter(grades)) if len(grades) == 1 else None
             changed |= {"grade": grade, "grade_title": grade_title(scheme, grade)}
         found.append(one.model_copy(update=changed))
     return found
 
 
-def _ends(one: Assessment) -> Ends | None:
-    return (
+def _all_ends(given: Sequence[Assessment], scheme: Scheme) -> list[Ends | None]:
+    """Both ends of every total; below all of them what a veto stops, or may stop."""
+    plain = [
         None if one.bounds is None else (Fraction(one.bounds.least), Fraction(one.bounds.greatest))
-    )
+        for one in given
+    ]
+    bottom = min((ends[0] for ends in plain if ends is not None), default=Fraction(0)) - 1
+    found: list[Ends | None] = []
+    for one, ends in zip(given, plain, strict=True):
+        stopped = stops(scheme, one)
+        if ends is not None and stopped is not Truth.NO:
+            found.append((bottom, ends[1]))
+        else:
+            found.append((bottom, bottom) if stopped is Truth.YES else ends)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
+from zwgk.facts import Truth
 from zwgk.scheme import HitKind, Scheme, number_text
 from zwgk.scheme.across import RollUp
 from zwgk.scoring.assessment import Assessment
+from zwgk.scoring.marking import ZERO, half_up, to_decimal
 from zwgk.scoring.parts import Bounds, LedgerEntry, Ledgers, Points, Settled
-from zwgk.scoring.regrading import grade_title, grades_between, no_rank
+from zwgk.scoring.regrading import grade_title, grades_between, no_rank, stops
 from zwgk.scoring.standing import RolledUnit
-from zwgk.scoring.tree import ZERO, half_up, to_decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,11 @@ def roll_up(own: Assessment, children: Iterable[Assessment], scheme: Scheme) -> 
     ends = [
         Fraction(own.full) + sum((entry.amount for entry in end), ZERO) for end in (least, greatest)
     ]
-    same = ends[0] == ends[1]
-    vetoes = own.vetoes
-    grades = grades_between(scheme, (ends[0], ends[1]), vetoes, no_rank)
-    grade = next(iter(grades)) if len(grades) == 1 else None
+    # A veto that may stop the scoring of one leaves open whether there is a total of all.
+    sure = all(stops(scheme, share.one) is Truth.NO for share in shares)
+    same = ends[0] == ends[1] and sure
+    grades = grades_between(scheme, own, (ends[0], ends[1]), no_rank)
+    grade = next(iter(grades)) if len(grades) == 1 and sure else None
     exact = all(share.one.bounds.exact for share in shares if share.one.bounds)
     return own.model_copy(
         update={
