@@ -159,13 +159,20 @@ def _undominated(
     states: Iterable[Chosen], sight: Sight, later: Chosen, prices: Sequence[Fraction]
 ) -> list[Chosen]:
     """The sets that no other makes needless."""
-    kept: dict[object, list[tuple[Fraction, tuple[Fraction, ...], Chosen]]] = {}
-    for state in sorted(states, key=lambda one: (_cost(one, prices), len(one), sorted(one))):
-        cost, points = _cost(state, prices), sight.points(state)
+    kept: dict[object, list[tuple[Fraction, ...]]] = {}
+    found: list[Chosen] = []
+    costs = {state: _cost(state, prices) for state in states}
+    points = {state: sight.points(state) for state in costs}
+
+    def best_first(state: Chosen) -> tuple[Fraction, list[Fraction], list[int]]:
+        return costs[state], [-one for one in points[state]], sorted(state)
+
+    for state in sorted(costs, key=best_first):
         alike = kept.setdefault(sight.signature(state, later), [])
-        if not any(sight.as_good(other, points) for _, other, _ in alike):
-            alike.append((cost, points, state))
-    return [state for alike in kept.values() for _, _, state in alike]
+        if not any(sight.as_good(other, points[state]) for other in alike):
+            alike.append(points[state])
+            found.append(state)
+    return found
 
 
 def _entries(one: Assessment) -> tuple[LedgerEntry, ...]:
