@@ -279,11 +279,6 @@ def by_hand(data: Mapping[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
     return new
 
 
-def worst(total: Decimal | None, least: Decimal, edges: Sequence[int]) -> int:
-    del total
-    return next((place for place, edge in enumerate(edges) if least >= edge), len(edges))
-
-
 def cheapest_by_force(
     data: Mapping[str, Any], text: str, names: Sequence[str], costs: Mapping[str, int], better: Any
 ) -> Fraction | None:
@@ -307,12 +302,13 @@ GENERATED = (
   done: {count: duties, where: {kind: complete, outcome: [on_time, early, late]}}
   every: {count: duties, where: {kind: complete}}
   done_share: {share: done, in: every}
+  faults_share: {share: open_faults, in: open_faults}
   t1: {value: {evidence: t1}}
   t2: {value: {evidence: t2}}
   t3: {count: evidence, where: {topic: t3}}
 """
 )
-SHEETS = (
+SHEETS: tuple[str, ...] = (
     # plain sums
     """\
 indicators:
@@ -360,6 +356,70 @@ indicators:
     parts:
       - {id: p1, title: 庚, points: 5, rule: {kind: deduct, per: unanswered, each: 3}}
       - {id: p2, title: 辛, points: 4, rule: {kind: deduct, per: unpublished, each: 2}}
+""",
+)
+SHEETS += (
+    # weights that are no points, a conversion, a part with a fail line
+    """\
+indicators:
+  - id: w
+    title: 加权
+    points: 40
+    fail_below: {below: 20, effect: {lower: 1}}
+    parts:
+      - {id: a, title: 甲, points: 10, weight: 60, rule: {kind: deduct, per: unanswered, each: 3}}
+      - id: b
+        title: 乙
+        points: 100
+        weight: 40
+        rule: {kind: deduct, per: open_faults, each: 30}
+  - id: c
+    title: 折算
+    convert: 20
+    parts:
+      - {id: l_t1, title: 丙, points: 30, rule: {kind: present, fact: t1}}
+      - {id: l_t2, title: 丁, points: 20, rule: {kind: present, fact: t2}}
+      - {id: e, title: 己, points: 10, rule: {kind: deduct, per: unpublished, each: 4}}
+""",
+    # a fail line that may fix more than there was, a veto on a part, an exhausted leaf
+    """\
+indicators:
+  - id: v
+    title: 否决
+    part: veto
+    scope: x
+    rule: {kind: present, fact: overdue}
+    effect: {fixed: 9}
+  - id: x
+    title: 一
+    points: 30
+    parts:
+      - id: b
+        title: 乙
+        points: 8
+        overflow: parent
+        rule: {kind: deduct, per: open_faults, each: 5}
+      - {id: l_t1, title: 丙, points: 12, rule: {kind: present, fact: t1}}
+      - {id: a, title: 甲, points: 10, rule: {kind: deduct, per: unanswered, each: 4}}
+  - id: y
+    title: 二
+    points: 30
+    fail_below: {below: 21, effect: {fixed: 20}}
+    parts:
+      - {id: l_t2, title: 丁, points: 16, rule: {kind: present, fact: t2}}
+      - {id: e, title: 己, points: 14, rule: {kind: deduct, per: unpublished, each: 6}}
+""",
+    # what may not apply: a share over nothing, its points spread over the rest
+    """\
+indicators:
+  - id: x
+    title: 一
+    points: 60
+    parts:
+      - {id: a, title: 甲, points: 20, na: scale, rule: {kind: share, fact: faults_share}}
+      - {id: l_t1, title: 丙, points: 15, rule: {kind: present, fact: t1}}
+      - {id: l_t2, title: 丁, points: 15, rule: {kind: present, fact: t2}}
+      - {id: e, title: 己, points: 10, rule: {kind: deduct, per: unpublished, each: 4}}
 """,
 )
 SLOTS = ("2024-01", "2024-02", "2024-03")
@@ -421,16 +481,15 @@ def test_none_is_cheaper(data: st.DataObject) -> None:
     costs = {name: draw(st.integers(0, 3)) for name in ids}
     found = run(given_, text, costs=costs)
     assert found.bounds is not None
-    now = worst(found.total, found.bounds.least, edges)
-    if found.total is not None:
-        order = [*(f"g{n}" for n in range(len(edges))), "last"]
-        assert found.grade == order[now]
+    assert found.grade is not None  # everything is told
+    order = [*(f"g{n}" for n in range(len(edges))), "last"]
+    now = order.index(found.grade)
     if now == 0:
         assert found.plan is None
         return
 
     def better(one: Any) -> bool:
-        return bool(worst(one.total, one.bounds.least, edges) < now)
+        return order.index(one.grade) < now
 
     by_force = cheapest_by_force(given_, text, ids, costs, better)
     assert (None if found.plan is None else Fraction(found.plan.cost)) == by_force
@@ -487,11 +546,21 @@ def test_twenty_findings_that_are_all_different() -> None:
     assert found.plan is not None
     assert (str(found.plan.cost), found.plan.exact) == ("6", True)
     assert found.looked < 400
-    # Each costs as much as it brings: then 105 costs at least 105, and some set costs just that.
-    costs = {f"l{n}": n for n in range(1, 21)}
-    dear = run({**UNIT, "cases": [], "found": []}, text, costs=costs)
-    assert dear.plan is not None
-    assert (str(dear.plan.cost), dear.plan.exact) == ("105", True)
+
+
+def test_findings_that_cost_what_they_bring() -> None:
+    # 1 + … + 8 = 36: half of it costs at least half, and some set costs just that.
+    facts = "".join(f"  t{n}: {{value: {{evidence: t{n}}}}}\n" for n in range(1, 9))
+    leaves = "".join(
+        f"  - {{id: l{n}, title: 项, points: {n}, rule: {{kind: present, fact: t{n}}}}}\n"
+        for n in range(1, 9)
+    )
+    text = f"{HEAD}full: 36\nfacts:\n{facts}indicators:\n{leaves}"
+    text += "grades: [{id: good, title: 良好, from: 18}, {id: poor, title: 不合格}]\n"
+    costs = {f"l{n}": n for n in range(1, 9)}
+    found = run({**UNIT, "cases": [], "found": []}, text, costs=costs)
+    assert found.plan is not None
+    assert (str(found.plan.cost), found.plan.exact) == ("18", True)
 
 
 def test_more_than_twenty_are_looked_at_greedily_and_said_so() -> None:

@@ -262,6 +262,39 @@ def test_what_a_veto_does_to_a_grade_by_rank(
     assert rank(units, sheet(QUARTER, effect))[0].grade == expected
 
 
+def test_whom_a_veto_stops_counts_behind_all_others() -> None:
+    # Four units, one place in a quarter. d has no total; c may turn out to have none.
+    stop = "{stop: true, grade: poor}"
+    sure, maybe = (
+        VetoResult(id="v", title=Text("否决"), fired=f) for f in (Truth.YES, Truth.MAYBE)
+    )
+    units = [
+        unit("a", "95"),
+        unit("b", "70"),
+        unit("c", "92", vetoes=(maybe,), total=None, grade=None),
+        unit("d", vetoes=(sure,), grade="poor", reason=Text("停止计分")),
+    ]
+    found = rank(units, sheet(QUARTER, stop))
+    # Stopped, c shares the place behind all others with d: third.
+    assert ranks(found) == [(1, 1), (2, 3), (2, 3)]
+    assert found[0].standing is not None
+    assert found[0].standing.of == 4
+    # c is not the first, and has 达标 or, stopped, 不达标.
+    assert grades(found) == ["best", "good", None, "poor"]
+    assert [one.rank for one in found] == [1, None, None, None]
+
+
+def test_a_child_that_a_veto_may_stop_leaves_no_total() -> None:
+    maybe = VetoResult(id="v", title=Text("否决"), fired=Truth.MAYBE)
+    child = unit("局", "70", vetoes=(maybe,), total=None)
+    scheme = sheet(SIX_THREE_ONE + QUARTER, "{stop: true, grade: poor}")
+    result = roll_up(unit("县", "90"), [child], scheme)
+    assert (result.total, result.grade) == (None, None)
+    assert result.bounds is not None
+    assert (result.bounds.least, result.bounds.greatest) == (Decimal("87.14"), Decimal("87.14"))
+    adds_up(result)
+
+
 def test_bands_with_ends_leave_a_gap() -> None:
     scheme = sheet(
         "grades:\n  - {id: x, title: 甲, from: 90, to: 100, top: 2}\n"
