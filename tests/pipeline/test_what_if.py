@@ -346,7 +346,7 @@ indicators:
     """\
 indicators:
   - {id: v, title: 否决, part: veto, rule: {kind: present, fact: overdue}, effect: {ceiling: 30}}
-  - {id: a, title: 甲, points: 30, rule: {kind: share, fact: done_share}}
+  - {id: a, title: 甲, points: 30, na: full, rule: {kind: share, fact: done_share}}
   - {id: b, title: 乙, points: 20, rule: {kind: deduct, per: open_faults, each: 5}}
   - {id: l_t1, title: 丙, points: 10, rule: {kind: present, fact: t1}}
   - id: off
