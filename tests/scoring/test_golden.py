@@ -86,11 +86,11 @@ def node(name: str, keys: str, *leaves: str) -> str:
 
 BASE_AND_BONUS = (
     "indicators:\n"
-    + "  - {id: base, title: 基础, points: 100, places: 2, rule: {kind: declared},"
-    + " fail_below: {below: 60, effect: {grade: failed}, why: 不足60分}}\n"
-    + "  - {id: more, title: 加分, part: bonus, points: 30, rule: {kind: declared},"
-    + " gate: {node: base, above: 80}}\n"
-    + "grades: [{id: passed, title: 合格, from: 60}, {id: failed, title: 不合格}]\n"
+    "  - {id: base, title: 基础, points: 100, places: 2, rule: {kind: declared},"
+    " fail_below: {below: 60, effect: {grade: failed}, why: 不足60分}}\n"
+    "  - {id: more, title: 加分, part: bonus, points: 30, rule: {kind: declared},"
+    " gate: {node: base, above: 80}}\n"
+    "grades: [{id: passed, title: 合格, from: 60}, {id: failed, title: 不合格}]\n"
 )
 
 

@@ -15,10 +15,10 @@ from zwgk.scheme import (
     Indicator,
     Part,
     Scheme,
-    base_points,
     declared_fact,
     excused_fact,
     number_text,
+    ratio,
 )
 from zwgk.scoring import Finding, FindingKind
 from zwgk.source import did_you_mean
@@ -181,7 +181,10 @@ def given_of(node: Indicator) -> Fraction:
 def most_of(node: Indicator) -> Fraction:
     """The most that can be given to a node: its points or its limit, else those of its parts."""
     if node.part is Part.BASE:
-        return base_points(node)
+        if node.is_leaf:
+            return node.points or ZERO
+        more = (most_of(child) for child in node.children if child.part is Part.BONUS)
+        return sum(more, node.raw if node.convert is None else node.convert)
     limits = [limit for limit in (node.points, node.cap) if limit is not None]
     if limits:
         return min(limits)
@@ -203,8 +206,10 @@ def stated(
             own[node.id] = Fraction(mine.points)
             if isinstance(node.rule, Declared) and node.points is not None:
                 own[node.id] *= node.points / node.rule.of(node.points)
+            if node.is_leaf and node.convert is not None and node.points:
+                own[node.id] *= node.convert / node.points
     differences: list[Finding] = []
-    parts = [part for top in scheme.indicators for part in _topmost(top, own, differences)]
+    parts = _below(scheme.root, own, differences)
     total = _last(given, Assessor.SELF, None)
     printed = None if total is None else Fraction(total.points or 0)
     if not parts:
@@ -215,12 +220,23 @@ def stated(
     return own, summed, differences
 
 
+def _below(node: Indicator, own: dict[str, Fraction], differences: list[Finding]) -> list[Fraction]:
+    """What was declared below a node, as points of that node."""
+    converted = Fraction(1)
+    if node.convert is not None and node.raw:
+        converted = node.convert / node.raw
+    return [
+        part * ratio(child) * (converted if child.counts else 1)
+        for child in node.children
+        if not child.unscored
+        for part in _topmost(child, own, differences)
+    ]
+
+
 def _topmost(
     node: Indicator, own: dict[str, Fraction], differences: list[Finding]
 ) -> Iterator[Fraction]:
-    below: list[Fraction] = []
-    for child in node.children:
-        below += _topmost(child, own, differences)
+    below = _below(node, own, differences)
     if node.id not in own:
         yield from below
         return

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue
-from zwgk.pipeline.declared import assessors_of, most_of
+from zwgk.pipeline.declared import assessors_of
 from zwgk.records import Assessor, Declaration, Dossier
 from zwgk.scheme import (
     ASSESSORS,
@@ -16,7 +16,9 @@ from zwgk.scheme import (
     Part,
     Scheme,
     assessor_text,
+    attainable,
     declared_fact,
+    excused_fact,
     number_text,
 )
 from zwgk.scoring import Finding, FindingKind, Score
@@ -30,6 +32,7 @@ def disagreements(
     yield from _against_itself(dossier, scheme)
     yield from _apart(scheme, given)
     yield from _not_listed(dossier, scheme)
+    yield from _own_word(dossier, scheme, given)
     yield from _above_full(dossier, scheme)
 
 
@@ -140,14 +143,31 @@ def _not_listed(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
         )
 
 
+def _own_word(
+    dossier: Dossier, scheme: Scheme, given: Mapping[str, FactValue]
+) -> Iterator[Finding]:
+    """What the unit itself says does not apply, and nobody else (自报缺项未认定)."""
+    titles = {node.id: node.title for node in scheme.walk()}
+    for row in dossier.declarations or ():
+        name = row.indicator or ""
+        if not row.not_applicable or row.assessor is not Assessor.SELF:
+            continue
+        if name in titles and excused_fact(name) not in given:
+            yield _finding(
+                "not_applicable",
+                name,
+                Text(
+                    f"{titles[name].zh}：本单位自报缺项，未经评审认定，未采用",
+                    f"{titles[name].of('en')}: said not to apply by the unit alone, not taken",
+                ),
+            )
+
+
 def _above_full(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
     """Stated totals that no unit can have: above the base points and all of the bonus."""
     if scheme.full is None:
         return
-    bonus = sum(
-        (most_of(node) for node in scheme.indicators if node.part is Part.BONUS), Fraction(0)
-    )
-    most = scheme.full + bonus
+    most = attainable(scheme.root)
     for row in dossier.declarations or ():
         if row.indicator is None and row.points is not None and row.points > most:
             by = ASSESSORS[row.assessor]

@@ -4,7 +4,14 @@ from zwgk.scheme.asked import Fields
 from zwgk.scheme.assessors import ASSESSORS, Assessing, Declared, assessor_text
 from zwgk.scheme.bands import Band
 from zwgk.scheme.bind import bind, read_scheme
-from zwgk.scheme.bound import Indicator, Provider, Scheme, base_points
+from zwgk.scheme.bound import (
+    Indicator,
+    Provider,
+    Scheme,
+    attainable,
+    base_points,
+    ratio,
+)
 from zwgk.scheme.counted import Credit, Deduct
 from zwgk.scheme.document import FORMAT, Document, Need, Node, read_document
 from zwgk.scheme.effects import Effect, Fail, Gate
@@ -85,6 +92,7 @@ __all__ = [
     "UnitClass",
     "amount_of",
     "assessor_text",
+    "attainable",
     "base_points",
     "bind",
     "declared_fact",
@@ -92,6 +100,7 @@ __all__ = [
     "number_text",
     "percent_text",
     "raised_text",
+    "ratio",
     "read_document",
     "read_scheme",
     "validity_gaps",

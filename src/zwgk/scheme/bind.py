@@ -19,6 +19,7 @@ from zwgk.scheme.leaf_binding import Spot, can_follow, follow_fault, implied_fac
 from zwgk.scheme.leaf_keys import Charging, leaf_key_faults
 from zwgk.scheme.named import by_id
 from zwgk.scheme.placing import (
+    bound_faults,
     placing_faults,
     profile_faults,
     scoring_faults,
@@ -136,7 +137,10 @@ class _Binder:
         )
         if profile is not None:
             del self.placed[before:]  # the sheet of all has them already
-        return summed(root)
+        root = summed(root)
+        for at, what, hint in bound_faults(root) if document.scored else ():
+            self.fault(at, what, hint)
+        return root
 
     def parts(self, nodes: tuple[Node, ...], path: Path, above: Part) -> tuple[Indicator, ...]:
         """The nodes that are on the sheet, bound."""
@@ -224,6 +228,8 @@ class _Binder:
                 instead=self.instead(node.parts, (*path, "parts"), part),
             )
         )
+        for at, what, hint in bound_faults(bound) if self.document.scored else ():
+            self.fault((*path, *at), what, hint)
         self.placed.insert(mine, (bound, path))
         return bound
 

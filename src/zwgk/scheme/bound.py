@@ -96,6 +96,33 @@ def base_points(node: Indicator) -> Fraction:
     return node.brings
 
 
+def attainable(node: Indicator) -> Fraction:
+    """The most points that a node can bring (最多可得), with all of its bonus."""
+    if node.part in {Part.VETO, Part.PENALTY} or node.unscored:
+        return ZERO
+    if node.part is Part.BONUS:
+        limits = [limit for limit in (node.points, node.cap) if limit is not None]
+        return min(limits) if limits else sum(map(attainable, node.children), ZERO)
+    extra, base = ZERO, node.raw
+    for child in node.children:
+        if child.part is Part.BONUS:
+            extra += attainable(child)
+        elif child.brings:
+            base += (attainable(child) - child.brings) * child.worth / child.brings
+    most = base + extra
+    if node.convert is not None and node.raw:
+        scaled = node.convert / node.raw
+        most = (base + extra) * scaled
+        if node.convert_bonus == "after":
+            most = base * scaled + extra
+    return most if node.cap is None else min(most, node.cap)
+
+
+def ratio(child: Indicator) -> Fraction:
+    """How much of the node above one point of a part is (折合系数), 1 but for weights."""
+    return child.worth / child.brings if child.worth else Fraction(1)
+
+
 def summed(node: Indicator) -> Indicator:
     """The node with what it and each part is worth (分值归集); its parts were summed before."""
     children = tuple(_valued(child, node.points) for child in node.children)

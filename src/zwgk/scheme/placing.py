@@ -193,6 +193,33 @@ def weight_faults(children: Sequence[Indicator]) -> Found:
         )
 
 
+def bound_faults(node: Indicator) -> Found:
+    """What shows when a node is summed up: nothing to convert, a sheet that does not add up."""
+    if node.convert is not None and node.part is Part.BASE and not node.raw:
+        yield (
+            ("convert",),
+            Text(f"“{node.id}”没有基础分，不能折算", f"'{node.id}' has no points to convert"),
+            Text("写出分值，或删去 convert", "give its points, or remove convert"),
+        )
+    for child in node.children:
+        sheet = None if child.na is None else child.na.sheet
+        if sheet is None or sheet not in node.instead:
+            continue
+        there = [one for one in node.instead[sheet] if one.id != child.id]
+        total = sum((one.brings for one in there), ZERO)
+        if total != node.raw:
+            yield (
+                (),
+                Text(
+                    f"{child.id} 缺项时，其余各项按 {sheet} 类合计 {number_text(total)}，"
+                    f"不是 {number_text(node.raw)}",
+                    f"without {child.id} the others add up to {number_text(total)} as in {sheet}, "
+                    f"not {number_text(node.raw)}",
+                ),
+                Text("核对该类的分值", "check the points of that profile"),
+            )
+
+
 def profile_faults(node: Node, document: Document) -> Found:
     """Profiles that nobody declared (类别检查)."""
     known = sorted(document.profiles)

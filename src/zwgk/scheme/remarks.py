@@ -11,7 +11,7 @@ from itertools import pairwise
 from zwgk.errors import Problem, Text
 from zwgk.facts import Count, Query, Share
 from zwgk.scheme.bands import Band
-from zwgk.scheme.bound import ZERO, Indicator, Path, Placed
+from zwgk.scheme.bound import ZERO, Indicator, Path, Placed, attainable
 from zwgk.scheme.document import Document
 from zwgk.scheme.forced import begin
 from zwgk.scheme.policy import Policy
@@ -107,33 +107,11 @@ def _unrounded(placed: Sequence[Placed]) -> Found:
             )
 
 
-def most_of(node: Indicator) -> Fraction:
-    """The most points that a node can bring (最多可得), with all of its bonus."""
-    if node.part in {Part.VETO, Part.PENALTY} or node.unscored:
-        return ZERO
-    if node.part is Part.BONUS:
-        limits = [limit for limit in (node.points, node.cap) if limit is not None]
-        return min(limits) if limits else sum(map(most_of, node.children), ZERO)
-    extra, base = ZERO, node.raw
-    for child in node.children:
-        if child.part is Part.BONUS:
-            extra += most_of(child)
-        elif child.brings:
-            base += (most_of(child) - child.brings) * child.worth / child.brings
-    most = base + extra
-    if node.convert is not None and node.raw:
-        scaled = node.convert / node.raw
-        most = (base + extra) * scaled
-        if node.convert_bonus == "after":
-            most = base * scaled + extra
-    return most if node.cap is None else min(most, node.cap)
-
-
 def _bands(document: Document, trees: Mapping[str | None, Indicator]) -> Found:
     bands = document.grades
     if not bands or not document.scored:
         return
-    most = max(most_of(root) for root in trees.values())
+    most = max(attainable(root) for root in trees.values())
     for index, band in enumerate(bands):
         low = begin(band)
         if low is not None and (low[0] > most or (low[1] and low[0] == most)):
@@ -196,9 +174,9 @@ def _limits(
             continue
         have = sum((child.points or ZERO for child in node.children), ZERO)
         if node.part is Part.BONUS:
-            have = sum(map(most_of, node.children), ZERO)
+            have = sum(map(attainable, node.children), ZERO)
         elif node.part is Part.BASE:
-            have = most_of(_uncapped(node))
+            have = attainable(_uncapped(node))
         if node.points is not None and node.part is not Part.BASE:
             have = min(have, node.points)
         if limit > have:
@@ -211,7 +189,7 @@ def _limits(
                 hint,
             )
     if document.cap is not None:
-        have = max(most_of(_uncapped(root)) for root in trees.values())
+        have = max(attainable(_uncapped(root)) for root in trees.values())
         if Fraction(document.cap) > have:
             yield (
                 ("cap",),
@@ -250,7 +228,7 @@ def _dead(placed: Sequence[Placed]) -> Found:
 def _gate(node: Indicator, target: Indicator, path: Path) -> Found:
     if node.gate is None:
         return
-    most, above, at_least = most_of(target), node.gate.above, node.gate.at_least
+    most, above, at_least = attainable(target), node.gate.above, node.gate.at_least
     if (above is not None and above >= most) or (at_least is not None and at_least > most):
         yield (
             (*path, "gate"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
 from zwgk.scheme import Indicator, Policy, excused_fact
-from zwgk.scoring.marking import Marking
+from zwgk.scoring.marking import Choice, Marking
 
 ONE = Fraction(1)
 
@@ -72,9 +72,12 @@ def moves(node: Indicator) -> bool:
     return policy is not None and policy not in {Policy.FULL, Policy.ZERO}
 
 
-def choices_of(marking: Marking) -> dict[str, tuple[Indicator, ...]]:
-    """The nodes that may not apply, by the node that settles where their points go (缺项归属)."""
-    found: dict[str, list[Indicator]] = {}
+def choices_of(marking: Marking) -> dict[str, tuple[Choice, ...]]:
+    """The nodes whose points go elsewhere if they do not apply, which is not known (缺项归属).
+
+    They are listed under the node that settles where the points go, and under those between.
+    """
+    found: dict[str, list[Choice]] = {}
     _collect(marking.root, (), marking, found)
     return {name: tuple(nodes) for name, nodes in found.items()}
 
@@ -83,15 +86,31 @@ def _collect(
     node: Indicator,
     above: tuple[Indicator, ...],
     marking: Marking,
-    found: dict[str, list[Indicator]],
+    found: dict[str, list[Choice]],
 ) -> None:
     if above and applies(node, marking) is Truth.NO:
         return
     unsure = applies(node, marking) is Truth.MAYBE
-    if above and node.counts and node.worth and unsure and moves(node):
-        found.setdefault(_owner(node, above, marking).id, []).append(node)
+    if above and node.counts and node.worth and unsure and _matters(node, above[-1]):
+        owner = _owner(node, above, marking)
+        path = (*above, node)
+        for between in path[path.index(owner) :]:
+            found.setdefault(between.id, []).append(Choice(node.id, owner.id))
     for child in node.children:
         _collect(child, (*above, node), marking, found)
+
+
+def _matters(node: Indicator, parent: Indicator) -> bool:
+    """Whether it matters beyond its own points that a node applies.
+
+    Where points of a sibling are spread, what does not apply gets none of them.
+    """
+    if moves(node):
+        return True
+    spreading = {Policy.EVEN, Policy.PROPORTIONAL}
+    return policy_of(node) is not None and any(
+        policy_of(one) in spreading for one in parent.children if one.counts and one.worth
+    )
 
 
 def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Indicator:
@@ -105,6 +124,8 @@ def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Ind
         converts = parent.convert is not None or parent.weight is not None
         if policy is Policy.DROP and not converts:
             continue
+        if policy in {Policy.FULL, Policy.ZERO}:
+            return parent
         if not _may_be_empty(parent, marking) or not moves(parent):
             return parent
         policy = policy_of(parent)

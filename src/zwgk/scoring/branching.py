@@ -19,10 +19,9 @@ def branches(node: Indicator, marking: Marking) -> list[Marking]:
 
     Beyond the limit all, none, and each left open enclose what can come out.
     """
-    open_ = [one for one in marking.choices.get(node.id, ()) if one.id not in marking.assumed]
-    if not open_:
+    names = [choice.node for choice in marking.open_at(node.id)]
+    if not names:
         return []
-    names = [one.id for one in open_]
     stale = _touched(node, frozenset(names))
     if 2 ** len(names) <= BRANCHES:
         ways = [dict(zip(names, way, strict=True)) for way in product(_YES_NO, repeat=len(names))]

@@ -84,16 +84,17 @@ def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
         known = len(marking.errors)
         marking.choices = choices_of(marking)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
-        for node in scheme.walk():
-            least, most = low.nodes[node.id].points, high.nodes[node.id].points
-            if node.is_leaf and least > most:
+        for (name, _), ends in marking.judged.items():
+            least, most = ends.get(End.LEAST), ends.get(End.MOST)
+            if least is not None and most is not None and least > most:
                 words = f"{number_text(least)} at least, {number_text(most)} at most"
-                marking.error(node.id, ValueError(words))
+                marking.error(name, ValueError(words))
         if len(marking.errors) == known:
             return low, high, marking
         marking.scored.clear()
         marking.over.clear()
         marking.loose.clear()
+        marking.judged.clear()
 
 
 def _standing(node: Indicator, facts: Facts) -> Iterator[Indicator]:

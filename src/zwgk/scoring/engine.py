@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
-from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of
+from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of, ratio
 from zwgk.scoring.applying import why_not
 from zwgk.scoring.ends import Ends, ends_of, leaf_ends
 from zwgk.scoring.forces import lines, vetoes
@@ -83,7 +83,8 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
 def _totalled(scheme: Scheme, blank: Score, ends: Ends, applicable: Fraction) -> Score:
     places = scheme.document.places
     least, greatest = ends.least, ends.greatest
-    vetoed = least.fired and least.fired == greatest.fired and least.unvetoed == greatest.unvetoed
+    acted = least.acted and greatest.acted and least.fired == greatest.fired
+    vetoed = acted and least.unvetoed == greatest.unvetoed
     scored = replace(
         blank,
         unvetoed=to_decimal(least.unvetoed, places) if vetoed else None,
@@ -180,8 +181,7 @@ def _judged(
     if node.convert is not None and node.raw and node.id != total.whole.id:
         factor *= node.convert / node.raw
     for child in node.children:
-        ratio = child.worth / child.brings if child.worth else Fraction(1)
-        yield from _judged(child, factor * ratio, total)
+        yield from _judged(child, factor * ratio(child), total)
 
 
 def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactResult:
@@ -228,8 +228,8 @@ def _indicators(
             part=node.part,
             leaf=node.is_leaf,
             points=node.points,
-            least=least.points if scored else None,
-            most=most.points if scored else None,
+            least=min(least.points, most.points) if scored else None,
+            most=max(least.points, most.points) if scored else None,
             state=_state(node, facts, *ends),
             claimed=_state(node, said, *claims),
             declared=own.get(node.id),

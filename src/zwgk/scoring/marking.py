@@ -81,16 +81,24 @@ class Scored:
         return self.charged(points, Charge(node.id, hit, node.citation))
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A node of which it is not known whether it applies, and who settles its points (缺项分支)."""
+
+    node: str
+    owner: str
+
+
 @dataclass(slots=True)
 class Marking:
     """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
 
     A rule that raised is noted by indicator; its leaf then stays open at both ends. ``over`` is
-    what a node could not bear, for those that overflow. ``choices`` are the nodes that may not
-    apply, by the node that settles what becomes of their points; ``assumed`` what is taken for
-    granted of them. ``scopes`` are the nodes with a veto or a fail line, by what it acts on, and
-    ``fall`` tells which vetoes fire. ``loose``: something only encloses. ``lenient``: no veto
-    has an effect.
+    what a node could not bear, for those that overflow; ``judged`` what rules gave at both ends.
+    ``choices`` are the nodes that may not apply, by the node that settles what becomes of their
+    points; ``assumed`` what is taken for granted of them. ``scopes`` are the nodes with a veto or
+    a fail line, by what it acts on, and ``fall`` tells which vetoes fire. ``loose``: something
+    only encloses. ``lenient``: no veto has an effect.
     """
 
     root: Indicator
@@ -99,13 +107,18 @@ class Marking:
     scored: dict[tuple[int, End], Scored] = field(default_factory=dict)
     views: Views = field(default_factory=Views)
     over: dict[tuple[str, End], Fraction | None] = field(default_factory=dict)
+    judged: dict[tuple[str, Fraction], dict[End, Fraction]] = field(default_factory=dict)
     applies: dict[str, Truth] = field(default_factory=dict)
-    choices: Mapping[str, tuple[Indicator, ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     assumed: Mapping[str, Truth] = field(default_factory=dict)
     scopes: Mapping[str | None, tuple[Indicator, ...]] = field(default_factory=dict)
     fall: dict[str, Truth] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
     lenient: bool = False
+
+    def open_at(self, name: str) -> list[Choice]:
+        """What is to be settled at a node before it has points (待定缺项)."""
+        return [one for one in self.choices.get(name, ()) if one.node not in self.assumed]
 
     def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""

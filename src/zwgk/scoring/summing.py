@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
-from zwgk.scheme import End, Hit, HitKind, Indicator, Policy, number_text
+from zwgk.scheme import End, Hit, HitKind, Indicator, Policy, number_text, ratio
 from zwgk.scoring.applying import moves, policy_of
 from zwgk.scoring.marking import ZERO, Charge, Marking, Scored, amounts, times
 
@@ -44,7 +44,7 @@ def based(node: Indicator, kids: Kids, end: End, marking: Marking) -> Base:
     for child, result in kids:
         if not child.counts:
             continue
-        factor = Fraction(1) if child.worth == child.brings else child.worth / child.brings
+        factor = ratio(child)
         points = result.points * factor
         base.points += points
         base.charges += times(result.charges, factor)

@@ -34,6 +34,11 @@ class Total:
     stopped: tuple[Indicator, ...] = ()
     may_stop: bool = False
 
+    @property
+    def acted(self) -> bool:
+        """Whether a veto or fail line fired, on the whole or on a node (是否有否决)."""
+        return bool(self.fired) or self.unvetoed != self.whole.points
+
 
 def total_at(scheme: Scheme, end: End, marking: Marking) -> Total:
     """The total at one end (总分), over every way the unknown vetoes may fall."""

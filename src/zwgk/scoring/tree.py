@@ -49,6 +49,8 @@ def score_node(node: Indicator, end: End, marking: Marking) -> Scored:
         results = [(_scored(node, end, branch), branch) for branch in branching]
         result, taken = _choose(end)(results, key=lambda pair: pair[0].points)
         marking.over |= taken.over
+        if len({one.applicable for one, _ in results}) > 1:
+            result = replace(result, applicable=Truth.MAYBE)
     marking.scored[key] = result
     return result
 
@@ -120,9 +122,7 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
     if empty(kids):
         return Scored(node.id, ZERO, (), Truth.NO, children)
     base, extra = based(node, kids, end, marking), _extras(kids)
-    for charge in moved:
-        base.points += charge.amount
-        base.charges.append(charge)
+    base.charges += moved  # the points of the other sheet are summed up already
     root = node is marking.root
     # What is taken from a total is taken from its bonus too.
     whole = base.points + (extra.points if root and node.convert is None else ZERO)
@@ -262,7 +262,9 @@ def _of_rule(
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    return _with(node, start, hits)
+    result = _with(node, start, hits)
+    marking.judged.setdefault((node.id, points), {})[end] = result.points
+    return result
 
 
 def _judged(
@@ -375,6 +377,8 @@ def _gated(node: Indicator, result: Scored, end: End, marking: Marking) -> Score
     target = next((one for one in marking.root.walk() if one.id == node.gate.node), None)
     if target is None:
         return result
+    if any(choice.owner != target.id for choice in marking.open_at(target.id)):
+        marking.loose.add(node.id)  # what applies for the gate may differ from what does elsewhere
     got = score_node(target, end, marking).points
     if _opens(node.gate, got):
         return result
