@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from zwgk.errors import InvalidInput, Lang, Place, Problem, Text
 from zwgk.law import Rules
+from zwgk.pipeline.asked import sheet_for
 from zwgk.pipeline.assess import Perspective, assess
 from zwgk.pipeline.declared import given_of
 from zwgk.records import Declaration, Dossier
@@ -167,10 +168,11 @@ def _unit(
     lawful = replace(dated, rules=end.rules)
     seen = replace(lawful, dossier=end.dossier, as_of=end.as_of)
     sides = (start, dated, lawful, seen, end)
+    schemes = [sheet_for(side.scheme, side.dossier) for side in (start, end)]
     left_out: dict[str, None] = {}
     results: list[Assessment] = []
     for one in sides:
-        kept = _declared(one, (start.scheme, end.scheme), left_out)
+        kept = _declared(one, schemes, left_out)
         results.append(
             assess(
                 kept,
@@ -213,10 +215,11 @@ def _declared(side: _Side, schemes: Sequence[Scheme], left_out: dict[str, None])
 
     What neither scheme knows stays, and is refused as it would be anywhere.
     """
+    mine = sheet_for(side.scheme, side.dossier)
     kept = []
     for row in side.dossier.declarations or ():
         takes = [_takes(scheme, row) for scheme in schemes]
-        if any(takes) and not _takes(side.scheme, row):
+        if any(takes) and not _takes(mine, row):
             left_out[f"{side.scheme.id}@{side.scheme.version}: {row.indicator}"] = None
         else:
             kept.append(row)
