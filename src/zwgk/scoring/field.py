@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Self, TypeAlias
 
@@ -26,6 +26,7 @@ class Field:
     lows: Sequence[Fraction]
     highs: Sequence[Fraction]
     places: int
+    known: dict[tuple[str, Fraction, Ends], int] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, ends: Iterable[Ends], places: int = 2) -> Self:
@@ -49,17 +50,32 @@ class Field:
 
     def ranks(self, mine: Ends, ranking: Ranking) -> Ranks:
         """The best and the worst rank of one of them."""
-        return self.rank_at(mine[1], mine, ranking)[0], self.rank_at(mine[0], mine, ranking)[1]
+        return self.best_at(mine[1], mine, ranking), self.worst_at(mine[0], mine, ranking)
 
-    def rank_at(self, total: Fraction, mine: Ends, ranking: Ranking) -> Ranks:
-        """The best and the worst rank of one of them with that total."""
-        least, most = self.above(total, mine)
-        if ranking.ties == "dense":
-            others = list(self.ends)
-            others.remove(mine)
-            least = _fewest([ends for ends in others if ends[0] > total])
-            most = _most([ends for ends in others if ends[1] > total], total, self.places)
-        return 1 + least, 1 + most
+    def best_at(self, total: Fraction, mine: Ends, ranking: Ranking) -> int:
+        """The best rank of one of them with that total."""
+        if ranking.ties == "competition":
+            return 1 + self.above(total, mine)[0]
+        key = "best", total, mine
+        if key not in self.known:
+            others = self._without(mine)
+            self.known[key] = 1 + _fewest([ends for ends in others if ends[0] > total])
+        return self.known[key]
+
+    def worst_at(self, total: Fraction, mine: Ends, ranking: Ranking) -> int:
+        """The worst rank of one of them with that total."""
+        if ranking.ties == "competition":
+            return 1 + self.above(total, mine)[1]
+        key = "worst", total, mine
+        if key not in self.known:
+            over = [ends for ends in self._without(mine) if ends[1] > total]
+            self.known[key] = 1 + _most(over, total, self.places)
+        return self.known[key]
+
+    def _without(self, mine: Ends) -> list[Ends]:
+        others = list(self.ends)
+        others.remove(mine)
+        return others
 
 
 def _fewest(ends: list[Ends]) -> int:

@@ -152,7 +152,8 @@ class _Seats:
         """
         seats = self.of(band)
         if band.top is not None and self.ranking.ties == "dense":
-            least, most = self.field.rank_at(total, self.mine, self.ranking)
+            least = self.field.best_at(total, self.mine, self.ranking)
+            most = self.field.worst_at(total, self.mine, self.ranking)
         elif self.ranking.quota_ties == "all":
             least, most = (1 + count for count in self.field.above(total, self.mine))
         else:
