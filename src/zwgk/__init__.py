@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from zwgk.law import Deadline as Deadline
     from zwgk.law import deadline as deadline
     from zwgk.pipeline import assess as assess
+    from zwgk.pipeline import diff as diff
+    from zwgk.pipeline import what_if as what_if
     from zwgk.plugins import PackagedDossier as PackagedDossier
     from zwgk.plugins import Registry as Registry
     from zwgk.plugins import hookimpl as hookimpl
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from zwgk.scheme import Leaf as Leaf
     from zwgk.scheme import RuleKind as RuleKind
     from zwgk.scoring import Assessment as Assessment
+    from zwgk.scoring import rank as rank
+    from zwgk.scoring import roll_up as roll_up
     from zwgk.time import Event as Event
     from zwgk.time import WorkCalendar as WorkCalendar
 
@@ -68,10 +72,14 @@ _ROOMS = {
     "affected": "duties",
     "assess": "pipeline",
     "deadline": "law",
+    "diff": "pipeline",
     "hookimpl": "plugins",
     "load_dossier": "exchange",
     "load_plugins": "plugins",
+    "rank": "scoring",
     "reconcile": "figures",
+    "roll_up": "scoring",
+    "what_if": "pipeline",
 }
 
 __all__ = [*sorted(_ROOMS), "__version__"]  # noqa: PLE0604  # built from the one list of names

@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "check": ("checking", Text("核对数字（勾稽）", "check that figures agree")),
     "lint": ("checking", Text("检查方案文档", "check scheme documents")),
     "test": ("checking", Text("运行方案的示例", "run the examples of schemes")),
+    "diff": (
+        "comparing",
+        Text("比较两版方案；给卷宗时说明得分变动", "compare two versions of a scheme"),
+    ),
     "schema": ("checking", Text("输出 JSON Schema", "print the JSON Schema")),
     "rules": ("law", Text("列出法定时限规则", "list the rules of law")),
     "due": ("law", Text("推算到期日", "work out a due day")),

@@ -4,5 +4,16 @@
 """
 
 from zwgk.pipeline.assess import Perspective, assess, reconciled, what_is_known
+from zwgk.pipeline.compare import Diff, diff
+from zwgk.pipeline.what_if import WhatIf, what_if
 
-__all__ = ["Perspective", "assess", "reconciled", "what_is_known"]
+__all__ = [
+    "Diff",
+    "Perspective",
+    "WhatIf",
+    "assess",
+    "diff",
+    "reconciled",
+    "what_if",
+    "what_is_known",
+]

@@ -78,6 +78,8 @@ def assess(
         source=scheme.document.source,
         verified=scheme.document.verified,
         unit=seen.unit.name,
+        unit_kind=seen.unit.kind,
+        unit_level=seen.unit.level,
         title=seen.title,
         first=seen.period.first,
         last=seen.period.last,

@@ -8,7 +8,7 @@ from zwgk.facts import Truth
 from zwgk.report.page import Section, Term
 from zwgk.report.words import FINDINGS, Teller
 from zwgk.scheme import number_text
-from zwgk.scoring import Assessment, percent_text
+from zwgk.scoring import Assessment, RolledUnit, percent_text
 
 __all__ = ["amount", "notices", "summary", "titled"]
 
@@ -116,9 +116,22 @@ def _points(result: Assessment, say: Teller) -> list[Term]:
             main=True,
         ),
     ]
+    if result.standing is not None:
+        terms.insert(3, Term(say("名次", "Rank"), say.of(result.standing.why), main=True))
+    if result.rolled_up:
+        units = [_rolled(one, say) for one in result.rolled_up]
+        terms.append(Term(say("汇总构成", "Rolled up from"), say.joined(units)))
     if result.unvetoed is not None:
         terms.insert(1, Term(say("否决前得分", "Before vetoes"), amount(result.unvetoed)))
     return terms
+
+
+def _rolled(one: RolledUnit, say: Teller) -> str:
+    """A unit behind the total: its name, its total, its share."""
+    ends = amount(one.least) if one.least == one.greatest else f"{one.least:f}–{one.greatest:f}"
+    lowest = say("，取最低", ", the lowest counts") if one.take == "min" else ""
+    share = percent_text(one.share)
+    return f"{one.unit} {ends}{say.aside(say(f'占 {share}', f'{share} of it') + lowest)}"
 
 
 def _total(result: Assessment, say: Teller) -> str:

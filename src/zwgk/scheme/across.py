@@ -25,9 +25,9 @@ class Ranking(Model):
     none. ``quota_places`` says how many places a share is that is no whole number.
     """
 
-    group: Annotated[tuple[Literal["kind", "level", "profile"], ...], BeforeValidator(_several)] = (
-        ()
-    )
+    group: Annotated[
+        tuple[Literal["kind", "level", "profile"], ...], BeforeValidator(_several)
+    ] = ()
     ties: Literal["competition", "dense"] = "competition"
     quota_ties: Literal["all", "none"] = "all"
     quota_places: Literal["down", "nearest", "up"] = "down"
@@ -54,7 +54,7 @@ class ClassShare(Model):
 
 
 class RollUp(Model):
-    """How a unit's score takes in those below it (汇总办法): own : class : class, such as 6 : 3 : 1.
+    """How a unit's score takes in those below (汇总办法): own : class : class, such as 6 : 3 : 1.
 
     A class is a profile of the document or a kind of unit. Without ``own`` the unit itself does
     not count, as where only its accounts do.
@@ -87,7 +87,5 @@ def across_faults(roll_up: RollUp | None, profiles: frozenset[str]) -> Iterator[
                     f"“{name}”既不是方案的 profile，也不是单位类型",
                     f"'{name}' is neither a profile of the scheme nor a kind of unit",
                 ),
-                Text(
-                    f"可用：{'、'.join(sorted(known))}", f"known: {', '.join(sorted(known))}"
-                ),
+                Text(f"可用：{'、'.join(sorted(known))}", f"known: {', '.join(sorted(known))}"),
             )

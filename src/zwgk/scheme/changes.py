@@ -109,7 +109,7 @@ def changes(before: Document, after: Document) -> tuple[Change, ...]:
         mine = sorted(other_facts & (_facts_of(was, before) | _facts_of(node, after)))
         read.update(mine)
         found += [_fact(fact, name, node.title, before, after) for fact in mine]
-    for name, (node, parent) in new.items():
+    for name, (node, _) in new.items():
         if name not in old:
             read.update(_facts_of(node, after))
     for name, (node, parent) in old.items():
@@ -174,24 +174,10 @@ def _settings(
 
 
 def _other_facts(before: Document, after: Document) -> Iterator[str]:
-    """The facts that are worked out in another way, themselves or through one they name."""
-    names = before.facts.keys() | after.facts.keys()
-    changed = {
-        name
-        for name in names
-        if not _same(_plain(before.facts.get(name)), _plain(after.facts.get(name)))
-    }
-    grown = True
-    while grown:
-        more = {
-            name
-            for document in (before, after)
-            for name, query in document.facts.items()
-            if changed & set(_texts(_plain(query)))
-        }
-        grown = not more <= changed
-        changed |= more
-    yield from sorted(changed)
+    """The facts that are worked out in another way, each by itself."""
+    for name in before.facts.keys() | after.facts.keys():
+        if not _same(_plain(before.facts.get(name)), _plain(after.facts.get(name))):
+            yield name
 
 
 def _fact(
@@ -211,19 +197,34 @@ def _fact(
 
 
 def _facts_of(node: Node, document: Document) -> frozenset[str]:
-    """The facts that a node names; without its kind a rule is only known by its texts."""
+    """The facts that a node reads, itself or through others.
+
+    Without its kind a rule is only known by its texts.
+    """
     own = {
         key: _plain(getattr(node, key))
         for key in type(node).model_fields
         if key not in {"id", "title", "parts", "citation", "note"}
     }
-    return frozenset(_texts(own)) & document.facts.keys()
+    found: set[str] = set()
+    more = set(_texts(own)) & document.facts.keys()
+    while more:
+        found |= more
+        named = {text for name in more for text in _texts(_plain(document.facts[name]))}
+        more = (named & document.facts.keys()) - found
+    return frozenset(found)
 
 
 def _plain(value: Any) -> Any:
     """The value as a document would write it, without what is left out."""
     if isinstance(value, BaseModel):
-        return value.model_dump(by_alias=True, exclude_defaults=True)
+        fields = type(value).model_fields
+        given = {field.alias or key: (getattr(value, key), field) for key, field in fields.items()}
+        return {
+            key: _plain(one)
+            for key, (one, field) in given.items()
+            if one != field.get_default(call_default_factory=True)
+        }
     if isinstance(value, Text):
         return {"zh": value.zh, "en": value.en} if value.en else value.zh
     if isinstance(value, Mapping):

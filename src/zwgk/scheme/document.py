@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
 from zwgk.records import Amount, Basis, Id, Label, Model, Number
+from zwgk.scheme.across import Ranking, RollUp
 from zwgk.scheme.bands import Band
 from zwgk.scheme.effects import Effect, Fail, Gate
 from zwgk.scheme.leaf_keys import LeafKeys
@@ -131,6 +132,8 @@ class Document(Model):
     bands_places: Places | None = None
     basis: Basis = Basis.DOCUMENTED
     grades: tuple[Band, ...] = ()
+    ranking: Ranking | None = None
+    roll_up: RollUp | None = None
     facts: dict[Id, AnyQuery] = Field(default_factory=dict)
     identities: tuple[dict[str, Any], ...] = ()
     indicators: tuple[Node, ...]

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import Query, Share
+from zwgk.scheme.across import across_faults
 from zwgk.scheme.asked import value_faults
 from zwgk.scheme.bound import Indicator, Path, Placed
 from zwgk.scheme.document import Document
@@ -42,6 +43,7 @@ class Whole:
             *veto_faults(self.placed),
             *effect_faults(self.document, self.placed),
             *gate_faults(self.placed),
+            *across_faults(self.document.roll_up, frozenset(self.document.profiles)),
         ]
         told = [self.source.problem(path, what, hint) for path, what, hint in found]
         if self.document.identities:

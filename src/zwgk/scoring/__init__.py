@@ -24,6 +24,9 @@ from zwgk.scoring.parts import (
     State,
     VetoResult,
 )
+from zwgk.scoring.ranks import rank
+from zwgk.scoring.roll_up import roll_up
+from zwgk.scoring.standing import RolledUnit, Standing
 
 __all__ = [
     "KINDS",
@@ -37,13 +40,17 @@ __all__ = [
     "IndicatorResult",
     "LedgerEntry",
     "Ledgers",
+    "RolledUnit",
     "Score",
     "Settled",
+    "Standing",
     "State",
     "VetoResult",
     "number_text",
     "percent_text",
     "points_text",
+    "rank",
+    "roll_up",
     "score",
     "signed",
     "state_text",

@@ -7,6 +7,7 @@ from typing import Literal
 from zwgk.duties import Duty
 from zwgk.errors import InvalidInput, Lang, Place, Problem, Text
 from zwgk.figures import Verdict
+from zwgk.records import Level, UnitKind
 from zwgk.scoring.explain import explain
 from zwgk.scoring.parts import (
     Bounds,
@@ -20,6 +21,7 @@ from zwgk.scoring.parts import (
     Settled,
     VetoResult,
 )
+from zwgk.scoring.standing import RolledUnit, Standing
 from zwgk.source import did_you_mean
 
 
@@ -29,6 +31,8 @@ class Assessment(Result):
     ``total`` and ``grade`` are None unless every completion of what is unknown gives the
     same. ``profile`` is the sheet that the unit was assessed on. ``declared`` is what the unit
     itself declared. ``perspective`` "self" says that the unit's own points were taken as given.
+    ``rank`` and ``standing`` come from ``rank()``, the units behind a total of several from
+    ``roll_up()``.
     """
 
     scheme: str
@@ -64,6 +68,11 @@ class Assessment(Result):
     verdicts: tuple[Verdict, ...]
     findings: tuple[Finding, ...]
     faults: tuple[str, ...] = ()
+    unit_kind: UnitKind | None = None
+    unit_level: Level | None = None
+    rank: int | None = None
+    standing: Standing | None = None
+    rolled_up: tuple[RolledUnit, ...] = ()
 
     @property
     def late(self) -> int:
