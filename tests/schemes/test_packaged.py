@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import zwgk
 from zwgk.pipeline.examples import run_examples
 from zwgk.source import read_source
 
 TOLD: Any = read_source(Path(__file__).with_name("packaged.yaml")).data
+PRINTED: Any = read_source(Path(__file__).with_name("printed.yaml")).data
+BOUNDS = {"": "exact", ">=": "at_least", ">": "more_than", "<=": "within"}
+FILES = sorted((Path(zwgk.__file__).parent / "schemes").rglob("*.yaml"))
 SCHEMES = sorted({one["scheme"] for one in TOLD.values()})
 CHANGES = [(report, change) for report, one in TOLD.items() for change in one["changes"]]
 
@@ -147,3 +152,25 @@ def test_nothing_in_a_report_is_more_than_said(registry: zwgk.Registry, report: 
     ]
     assert {str(row.basis) for row in rows} == {"asserted"}
     assert {str(figure.basis) for figure in (dossier.figures or {}).values()} <= {"asserted"}
+
+
+@pytest.mark.parametrize("report", PRINTED)
+def test_figures_as_another_reading_of_the_report_has_them(
+    registry: zwgk.Registry, report: str
+) -> None:
+    shipped = next(one for one in registry.dossiers if one.report == report)
+    figures = zwgk.load_dossier(shipped.path, registry).figures or {}
+    for name, text in PRINTED[report].items():
+        told = re.fullmatch(r"(>=|<=|>|)(\?|[\d./]+) ?(.*)", text)
+        assert told is not None, text
+        bound, number, unit = told.groups()
+        figure = figures[name]
+        assert figure.unit == unit, name
+        assert str(figure.bound) == BOUNDS[bound], name
+        assert figure.number == (None if number == "?" else Fraction(number)), name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_documents_are_read_without_libyaml_too(file: Path) -> None:
+    """The scanner in Python refuses some plain scalars that the one in C takes."""
+    assert yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader) is not None
