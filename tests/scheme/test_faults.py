@@ -115,9 +115,7 @@ def test_a_gate_on_points_that_are_not_rounded_is_a_warning() -> None:
         " rule: {kind: credit, per: late, each: 1}, gate: {node: a, above: 15}}\n"
     )
     warnings = read(SHEET + bonus).warnings
-    assert [str(warning.place) for warning in warnings] == [
-        "sheet.yaml:17:97 b.gate.node"
-    ]
+    assert [str(warning.place) for warning in warnings] == ["sheet.yaml:17:97 b.gate.node"]
     assert (
         warnings[0]
         .of("en")

@@ -169,7 +169,7 @@ class TestNotApplicable:
         assert (result.total, result.bounds, result.ledger, result.ledgers) == (None,) * 4
         assert (result.full, *settled(result)) == (Decimal(10), "0", "0", None)
         assert result.reason == Text(
-            "全部指标都不适用，不计分", "no indicator applies: nothing is scored"
+            "全部指标都不适用：未评", "no indicator applies: nothing is scored"
         )
         assert state(result, "g") is State.NOT_APPLICABLE
 

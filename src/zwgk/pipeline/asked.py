@@ -38,6 +38,29 @@ def usable(scheme: object, perspective: object) -> None:
         raise InvalidInput(problems)
 
 
+def sheet_for(scheme: Scheme, dossier: Dossier) -> Scheme:
+    """The sheet of a scheme for the class that a unit is of (按考核对象类别选表).
+
+    Raises:
+        InvalidInput: where the scheme has sheets, and none for such a unit.
+    """
+    unit = dossier.unit
+    found = scheme.sheet_of(unit.kind, unit.level)
+    if found is None:
+        level = "" if unit.level is None else f" {unit.level}"
+        what = Text(
+            f"方案 {scheme.id} 没有适用于该单位（{unit.kind}{level}）的分类表",
+            f"scheme {scheme.id} has no sheet for a unit of kind {unit.kind}{level}",
+        )
+        listed = "、".join(scheme.sheets)
+        hint = Text(
+            f"核对 unit.kind 与 unit.level；有：{listed}",
+            f"check unit.kind and unit.level; known: {', '.join(scheme.sheets)}",
+        )
+        raise InvalidInput([Problem(Place("dossier", path="unit"), what, hint)])
+    return found
+
+
 def rules_named(dossier: Dossier, rules: Rules) -> None:
     """Refuse items under a rule of law that nobody knows (公开事项的时限规则检查).
 

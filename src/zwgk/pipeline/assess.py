@@ -13,7 +13,7 @@ from zwgk.errors import PluginFault, Text
 from zwgk.facts import Known, Rows
 from zwgk.figures import Verdict
 from zwgk.law import Rules, load_rules
-from zwgk.pipeline.asked import rules_named, usable
+from zwgk.pipeline.asked import rules_named, sheet_for, usable
 from zwgk.pipeline.declared import declarations, stated
 from zwgk.pipeline.findings import findings
 from zwgk.pipeline.values import fact_values
@@ -47,7 +47,8 @@ def assess(
     are carried into the result. Nothing dated after ``as_of`` is seen.
 
     Raises:
-        InvalidInput: for declarations that the scheme has no place for, for items under a rule
+        InvalidInput: for declarations that the scheme has no place for, for a unit that none of
+            its sheets is for, for items under a rule
             that nobody knows, for records whose events contradict each other, and for a
             ``scheme`` or ``perspective`` that is none.
             A day that no notice tells is told as a fault of its record.
@@ -56,6 +57,7 @@ def assess(
     calendar = calendar or WorkCalendar.china()
     rules = rules or load_rules()
     rules_named(dossier, rules)
+    scheme = sheet_for(scheme, dossier)
     seen = as_seen(dossier, as_of)
     duties = owed(dossier, as_of=as_of, calendar=calendar, rules=rules)
     verdicts = reconciled(seen, scheme, as_of)
@@ -71,6 +73,7 @@ def assess(
     return Assessment(
         scheme=scheme.id,
         version=scheme.version,
+        profile=scheme.profile,
         scheme_title=scheme.title,
         source=scheme.document.source,
         verified=scheme.document.verified,

@@ -17,6 +17,7 @@ from zwgk.scheme import (
     Scheme,
     base_points,
     declared_fact,
+    excused_fact,
     number_text,
 )
 from zwgk.scoring import Finding, FindingKind
@@ -52,7 +53,36 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
             final = _last(given, Assessor.SELF, node.id)
         if final is not None:
             found[declared_fact(node.id)] = _value(final)
+        excused = _excused(given, node, perspective)
+        if excused is not None and (final is None or _day(final) <= _day(excused)):
+            found[excused_fact(node.id)] = _lacking(excused)
     return found
+
+
+def _day(row: Declaration) -> date:
+    return row.on or date.min
+
+
+def _excused(given: Sequence[Declaration], node: Indicator, perspective: str) -> Declaration | None:
+    """The latest word of somebody who may say so that an indicator does not apply (缺项)."""
+    accepted = _accepted(node, perspective)
+    rows = [
+        row
+        for row in given
+        if row.not_applicable and row.indicator == node.id and row.assessor in accepted
+    ]
+    return max(rows, key=lambda row: (_day(row), row.approver, row.reason), default=None)
+
+
+def _lacking(row: Declaration) -> FactValue:
+    """That an indicator does not apply, why, and who approved it."""
+    name = f"declarations:{row.assessor}/{row.indicator}#na"
+    why = Text(
+        f"不适用：{row.reason}（{row.approver}认定）",
+        f"not applicable: {row.reason} (approved by {row.approver})",
+    )
+    support = (Support(_day(row), name, Fraction(1)),)
+    return FactValue(Fraction(1), Fraction(1), support, because=why)
 
 
 def assessors_of(node: Indicator) -> tuple[Assessing, ...]:
@@ -125,6 +155,10 @@ def _check(given: Sequence[Declaration], scheme: Scheme) -> None:
             hint = did_you_mean(declaration.indicator, list(nodes))
             problems.append(Problem(place, what, hint))
             continue
+        if declaration.not_applicable and node.part is Part.VETO:
+            what = Text(f"否决“{node.id}”不能缺项", f"the veto '{node.id}' always applies")
+            hint = Text("删去该申报", "remove the declaration")
+            problems.append(Problem(place, what, hint))
         most = given_of(node)
         if scheme.scored and declaration.points is not None and declaration.points > most:
             what = Text(

@@ -45,6 +45,7 @@ class Expected(Model):
     settled: dict[Literal["points", "of"], str] = Field(default_factory=dict)
     completeness: str | None = None
     late: int | None = None
+    vetoes: tuple[str, ...] = ()
     findings: dict[str, int] = Field(default_factory=dict)
     indicators: dict[str, ExpectedIndicator] = Field(default_factory=dict)
     facts: dict[str, tuple[str | None, str | None]] = Field(default_factory=dict)
@@ -189,6 +190,9 @@ def _differences(
             yield from _compare(name, wanted, value)
     for key, wanted in expect.settled.items():
         yield from _compare(f"settled.{key}", wanted, getattr(result.settled, key))
+    if "vetoes" in written:
+        sure = [veto.id for veto in result.vetoes if veto.fired is Truth.YES]
+        yield from _compare("vetoes", "、".join(expect.vetoes) or None, "、".join(sure) or None)
     counts = Counter(str(finding.kind) for finding in result.findings)
     for kind, count in expect.findings.items():
         yield from _compare(f"findings.{kind}", count, counts[kind])
@@ -225,6 +229,7 @@ _CALLED = {
     "completeness": Text("完整度", "the completeness"),
     "late": Text("逾期事项数", "the number of late matters"),
     "bounds": Text("总分的范围", "the range of the total"),
+    "vetoes": Text("已触发的否决", "the vetoes that fired"),
     "settled": Text("已定得分", "the settled points"),
     "findings": Text("问题数", "the number of findings"),
     "facts": Text("取值", "the fact"),

@@ -38,6 +38,15 @@ def notices(result: Assessment, say: Teller) -> tuple[str, ...]:
                 "The scheme is not verified: it was not compared with its source word by word.",
             )
         )
+    unread = [node.id for node in result.indicators if not node.verified]
+    if unread:
+        told.append(
+            say(
+                f"未核实的指标：{'、'.join(unread)}。所据原文没有读到，见各指标的注。",
+                f"Indicators not verified: {', '.join(unread)}. Their source was not read; "
+                "the notes beside them say what of it.",
+            )
+        )
     if result.reason is not None:
         told.append(say.of(result.reason) + say("。", "."))
     if result.faults:

@@ -89,6 +89,8 @@ def _told(node: IndicatorResult, facts: Mapping[str, FactResult], say: Teller) -
         yield say.pair(say("规则出错", "The rule raised"), say.of(node.error))
     if node.citation:
         yield say.pair(say("依据", "Source"), node.citation)
+    if not node.verified:
+        yield say("未核实：没有读到原文", "Not verified: the source was not read")
     if node.note:
         yield say.pair(say("注", "Note"), node.note)
 

@@ -15,6 +15,7 @@ from zwgk.scheme.policy import Lacking, Policy
 from zwgk.scheme.profiles import Profile, UnitClass, amount_of
 from zwgk.scheme.ranked import Ranked
 from zwgk.scheme.reached import AnyOf, Present
+from zwgk.scheme.remarks import validity_gaps
 from zwgk.scheme.rule import (
     End,
     Hit,
@@ -26,7 +27,7 @@ from zwgk.scheme.rule import (
     percent_text,
     raised_text,
 )
-from zwgk.scheme.spans import declared_fact
+from zwgk.scheme.spans import declared_fact, excused_fact
 from zwgk.scheme.ticks import PercentTicks
 
 KINDS: tuple[type[RuleKind], ...] = (
@@ -87,9 +88,11 @@ __all__ = [
     "base_points",
     "bind",
     "declared_fact",
+    "excused_fact",
     "number_text",
     "percent_text",
     "raised_text",
     "read_document",
     "read_scheme",
+    "validity_gaps",
 ]

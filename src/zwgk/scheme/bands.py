@@ -8,13 +8,6 @@ from zwgk.errors import Text
 from zwgk.records import Id, Label, Model, Number
 from zwgk.source import fault
 
-# A share of the ranked units, written in per cent.
-Quota = Annotated[
-    Number,
-    BeforeValidator(lambda value: _percent(value)),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?%$"}),
-]
-
 
 def _percent(value: Any) -> Any:
     if isinstance(value, str) and value.strip().endswith("%"):
@@ -23,6 +16,14 @@ def _percent(value: Any) -> Any:
         Text(f"“{value}”不是百分比", f"'{value}' is not a percentage"),
         Text('写作 quota: "25%"', 'write quota: "25%"'),
     )
+
+
+# A share of the ranked units, written in per cent.
+Quota = Annotated[
+    Number,
+    BeforeValidator(_percent),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?%$"}),
+]
 
 
 class Band(Model):

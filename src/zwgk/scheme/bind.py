@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput, Problem, Text
-from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, base_points
+from zwgk.scheme.bound import Indicator, Path, Placed, Provider, Scheme, summed
 from zwgk.scheme.document import Document, Node, shape
+from zwgk.scheme.effects import Effect, Fail
 from zwgk.scheme.following import Following
 from zwgk.scheme.leaf_binding import Spot, can_follow, follow_fault, implied_facts, spots
 from zwgk.scheme.leaf_keys import Charging, leaf_key_faults
 from zwgk.scheme.named import by_id
-from zwgk.scheme.rule import Part, RuleKind, names_of, number_text, raised_text
+from zwgk.scheme.placing import (
+    placing_faults,
+    profile_faults,
+    scoring_faults,
+    sum_faults,
+    weight_faults,
+)
+from zwgk.scheme.profiles import amount_of, on_sheet
+from zwgk.scheme.remarks import remarks
+from zwgk.scheme.rule import Fault, Part, RuleKind, names_of, raised_text
 from zwgk.scheme.whole import Tables, Whole
 from zwgk.source import Source, did_you_mean, problems_of
 
 Providers = Mapping[str, Provider] | frozenset[str]
+Faults: TypeAlias = Iterator[Fault]
 _Made: TypeAlias = tuple[RuleKind | None, frozenset[str]]
 _NOTHING: _Made = (None, frozenset())
 
@@ -68,23 +80,26 @@ def bind(
     """
     binder = _Binder(document, kinds, source, frozenset(document.facts) | frozenset(providers))
     binder.spots = spots(document)
-    nodes = tuple(
-        binder.node(node, ("indicators", index), Part.BASE)
-        for index, node in enumerate(document.indicators)
-    )
-    whole = Whole(document, source, nodes, tuple(binder.placed), binder.facts)
+    trees = {name: binder.tree(name) for name in (None, *document.profiles)}
+    whole = Whole(document, source, trees, tuple(binder.placed), binder.facts)
     problems = [*binder.problems, *whole.problems(tables)]
     if problems:
         told = {(problem.place, problem.what): problem for problem in problems}
         raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place))
-    return Scheme(
+    scheme = Scheme(
         document,
-        nodes,
+        trees[None],
         {**document.facts, **implied_facts(document)},
         source,
-        tuple(whole.warnings()),
+        tuple(remarks(document, trees, tuple(binder.placed), source)),
         dict(providers) if isinstance(providers, Mapping) else {},
     )
+    sheets = {
+        name: replace(scheme, root=root, profile=name)
+        for name, root in trees.items()
+        if name is not None
+    }
+    return replace(scheme, sheets=sheets)
 
 
 @dataclass
@@ -96,52 +111,137 @@ class _Binder:
     problems: list[Problem] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
+    profile: str | None = None
 
     def fault(self, path: Path, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.source.problem(path, what, hint))
 
+    def tree(self, profile: str | None) -> Indicator:
+        """The sheet of a profile as one node; without one it holds the indicators of all."""
+        self.profile = profile
+        document, before = self.document, len(self.placed)
+        children = self.parts(document.indicators, ("indicators",), Part.BASE)
+        full = amount_of(document.full, profile)
+        root = Indicator(
+            document.id,
+            document.title,
+            None if full is None else Fraction(full),
+            Part.BASE,
+            children,
+            convert=None if document.convert is None else Fraction(document.convert),
+            convert_bonus=document.convert_bonus,
+            cap=None if document.cap is None else Fraction(document.cap),
+            places=document.places,
+            instead=self.instead(document.indicators, ("indicators",), Part.BASE),
+        )
+        if profile is not None:
+            del self.placed[before:]  # the sheet of all has them already
+        return summed(root)
+
+    def parts(self, nodes: tuple[Node, ...], path: Path, above: Part) -> tuple[Indicator, ...]:
+        """The nodes that are on the sheet, bound."""
+        listed = [
+            (index, self.node(node, (*path, index), above))
+            for index, node in enumerate(nodes)
+            if on_sheet(node.profiles, node.points, self.profile)
+        ]
+        listed = [
+            (index, node) for index, node in listed if node.children or not nodes[index].parts
+        ]
+        bound = tuple(node for _, node in listed)
+        if self.profile is not None or not self.document.profiles:
+            for (at, *rest), what, hint in weight_faults(bound):
+                self.fault((*path, listed[int(at)][0], *rest), what, hint)
+        return bound
+
+    def instead(
+        self, nodes: tuple[Node, ...], path: Path, above: Part
+    ) -> dict[str, tuple[Indicator, ...]]:
+        """The same nodes on other sheets, for what takes its siblings from one when it lacks."""
+        sheets = {
+            node.na.sheet
+            for node in nodes
+            if node.na is not None and node.na.sheet in self.document.profiles
+        }
+        if not sheets:
+            return {}
+        mine, placed, found = self.profile, list(self.placed), {}
+        for sheet in sorted(filter(None, sheets)):
+            self.profile = sheet
+            children = self.parts(nodes, path, above)
+            root = summed(Indicator(self.document.id, self.document.title, None, above, children))
+            found[sheet] = root.children
+        self.profile, self.placed[:] = mine, placed
+        return found
+
     def node(self, node: Node, path: Path, above: Part) -> Indicator:
         part = node.part or above
         mine = len(self.placed)
-        children = tuple(
-            self.node(child, (*path, "parts", index), part)
-            for index, child in enumerate(node.parts)
-        )
-        points = None if node.points is None else Fraction(node.points)
+        children = self.parts(node.parts, (*path, "parts"), part)
+        given = amount_of(node.points, self.profile)
+        points = None if given is None else Fraction(given)
         rule, asks = self._rule(node, path, points, part)
         passes_on = any(child.charging.overflow == "parent" for child in children)
-        for at, what, hint in leaf_key_faults(
-            node, rule, part, leaf=not children, passes_on=passes_on
+        charging = Charging.of(node, rule)
+        for at, what, hint in (
+            *leaf_key_faults(node, rule, part, leaf=not children, passes_on=passes_on),
+            *placing_faults(node, part, above, top=len(path) == 2),  # noqa: PLR2004  # ("indicators", n)
+            *(() if part is Part.VETO else scoring_faults(node, self.document)),
+            *profile_faults(node, self.document),
+            *self._summing(points, children, part),
         ):
             self.fault((*path, *at), what, hint)
-        charging = Charging.of(node, rule)
         for index, need in enumerate(node.needs):
             self._known((*path, "needs", index), need.fact)
-        self._placing(node, path, part, above)
-        if children:
-            self._sum(points, children, path, part)
-        elif part is not Part.VETO:
-            self._scoring(node, path)
-        bound = Indicator(
-            node.id,
-            node.title,
-            points,
-            part,
-            children,
-            rule,
-            node.needs,
-            None if node.cap is None else Fraction(node.cap),
-            node.gate,
-            node.effect,
-            node.na,
-            node.places,
-            node.citation,
-            node.note,
-            asks | set(charging.proofs),
-            charging,
+        if node.applies is not None:
+            self._known((*path, "applies"), node.applies)
+        bound = summed(
+            Indicator(
+                id=node.id,
+                title=node.title,
+                points=points,
+                part=part,
+                children=children,
+                rule=rule,
+                needs=node.needs,
+                weight=_exact(node.weight),
+                convert=_exact(node.convert),
+                convert_bonus=node.convert_bonus,
+                cap=_exact(node.cap),
+                gate=node.gate,
+                effect=node.effect,
+                scope=node.scope,
+                why=node.why,
+                fail=self._fail(node),
+                applies=node.applies,
+                na=node.na,
+                unscored=node.unscored,
+                places=node.places,
+                citation=node.citation,
+                verified=node.verified,
+                note=node.note,
+                asks=asks | set(charging.proofs),
+                charging=charging,
+                instead=self.instead(node.parts, (*path, "parts"), part),
+            )
         )
         self.placed.insert(mine, (bound, path))
         return bound
+
+    def _fail(self, node: Node) -> Fail | None:
+        """A fail line with its effect; without one it gives the last grade."""
+        fail, grades = node.fail_below, self.document.grades
+        if fail is None or fail.effect is not None or not grades:
+            return fail
+        return fail.model_copy(update={"effect": Effect(grade=grades[-1].id)})
+
+    def _summing(
+        self, points: Fraction | None, children: tuple[Indicator, ...], part: Part
+    ) -> Faults:
+        """Where all sheets stand together, there is nothing to add up."""
+        together = self.profile is None and self.document.profiles
+        if children and self.document.scored and not together:
+            yield from sum_faults(points, children, part)
 
     def _rule(self, node: Node, path: Path, points: Fraction | None, part: Part) -> _Made:
         if node.share_of is not None:
@@ -196,7 +296,7 @@ class _Binder:
             what, hint = follow_fault(node, part, target, sorted(self.spots))
             self.fault((*path, "share_of"), what, hint)
             return _NOTHING
-        theirs = None if target.node.points is None else Fraction(target.node.points)
+        theirs = _exact(amount_of(target.node.points, self.profile))
         rule, asks = self._rule(target.node, target.path, theirs, part)
         if rule is None or theirs is None or node.factor is None:
             return _NOTHING
@@ -246,104 +346,6 @@ class _Binder:
                 else Text("在 facts 中写出该取值", "write it under facts"),
             )
 
-    def _placing(self, node: Node, path: Path, part: Part, above: Part) -> None:
-        top = len(path) == 2  # noqa: PLR2004  # ("indicators", n)
-        if node.part is not None and node.part is not above and not top:
-            self.fault(
-                (*path, "part"),
-                Text("part 只能写在最上一级", "part belongs to the top level"),
-                Text("把该部分移到最上一级", "move it to the top level"),
-            )
-        if (node.effect is not None) != (part is Part.VETO and not node.parts):
-            self.fault(
-                (*path, "effect") if node.effect else path,
-                Text(
-                    "一票否决的末级指标须写 effect，其他指标不得写",
-                    "every veto leaf has an effect, and nothing else has one",
-                ),
-                Text(
-                    "写 effect: zero、{fixed: …}、{ceiling: …} 或 {grade: …}",
-                    "write effect: zero, {fixed: …}, {ceiling: …} or {grade: …}",
-                ),
-            )
-        if node.gate is not None and not (top and part is Part.BONUS):
-            self.fault(
-                (*path, "gate"),
-                Text("gate 只用于最上一级的加分部分", "a gate belongs to a top bonus node"),
-                Text("移到 part: bonus 的节点上", "move it to the node with part: bonus"),
-            )
-        if node.cap is not None and (part not in {Part.BONUS, Part.PENALTY} or not node.parts):
-            self.fault(
-                (*path, "cap"),
-                Text(
-                    "cap 只用于有下级指标的加分和扣分节点",
-                    "a cap belongs to a bonus or penalty node with parts",
-                ),
-                Text("末级指标的上限写在 rule 中", "the limit of a leaf is written in its rule"),
-            )
-        if node.na is not None and node.parts:
-            self.fault(
-                (*path, "na"),
-                Text("na 只用于末级指标", "na belongs to a leaf"),
-                Text("写在各末级指标上", "write it on the leaves"),
-            )
-        if part is Part.VETO and node.points is not None:
-            self.fault(
-                (*path, "points"),
-                Text("一票否决没有分值", "a veto has no points"),
-                Text("删去 points", "remove points"),
-            )
 
-    def _scoring(self, node: Node, path: Path) -> None:
-        if not self.document.scored:
-            if node.points is not None or node.rule is not None:
-                self.fault(
-                    (*path, "points" if node.points is not None else "rule"),
-                    Text(
-                        "scored: false 的方案不得有分值和规则",
-                        "a scheme without points has no points and no rules",
-                    ),
-                    Text("改写 needs，或删去 scored: false", "use needs, or remove scored: false"),
-                )
-        elif node.points is not None and node.rule is None and node.share_of is None:
-            self.fault(
-                path,
-                Text(f"指标“{node.id}”有分值而无规则", f"'{node.id}' has points but no rule"),
-                Text(
-                    "原文没有计分规则时写 rule: {kind: declared}",
-                    "where the source prints no rule, write rule: {kind: declared}",
-                ),
-            )
-        elif node.points is None and node.rule is not None:
-            self.fault(
-                path,
-                Text(f"指标“{node.id}”有规则而无分值", f"'{node.id}' has a rule but no points"),
-                Text(
-                    "补写原文的分值；原文没有时改写 needs",
-                    "add the source's points, or use needs instead",
-                ),
-            )
-
-    def _sum(
-        self, points: Fraction | None, children: tuple[Indicator, ...], path: Path, part: Part
-    ) -> None:
-        if not self.document.scored and points is not None:
-            self.fault(
-                (*path, "points"),
-                Text(
-                    "scored: false 的方案不得有分值和规则",
-                    "a scheme without points has no points and no rules",
-                ),
-                Text("删去 points，或删去 scored: false", "remove one of the two"),
-            )
-            return
-        total = sum((base_points(child) for child in children), Fraction(0))
-        if points is not None and part is Part.BASE and total != points:
-            self.fault(
-                (*path, "points"),
-                Text(
-                    f"下级分值合计 {number_text(total)}，与 {number_text(points)} 不符",
-                    f"the parts add up to {number_text(total)}, not {number_text(points)}",
-                ),
-                Text("核对原文的分值", "check the points against the source"),
-            )
+def _exact(given: Decimal | None) -> Fraction | None:
+    return None if given is None else Fraction(given)

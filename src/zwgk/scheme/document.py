@@ -58,7 +58,8 @@ class Node(LeafKeys):
     ``needs`` are facts that give state and findings, never points. ``weight`` is in per cent.
     ``convert`` turns the points into so many (折算), once, exactly, before rounding; a bonus
     among the parts comes ``before`` that or ``after`` it. ``applies`` names a fact that is 1 or
-    more where the indicator applies. ``unscored``: shown, never counted.
+    more where the indicator applies. ``unscored``: shown, never counted. ``verified: false``: the
+    words of the source behind it were not read; ``note`` says what of them.
     """
 
     id: Id
@@ -83,6 +84,7 @@ class Node(LeafKeys):
     unscored: bool = False
     places: Places | None = None
     citation: str = ""
+    verified: bool = True
     note: str = ""
 
 

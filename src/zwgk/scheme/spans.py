@@ -27,6 +27,15 @@ def declared_fact(
     return f"declared:{indicator}#{assessor}" + ("" if round_ is None else f"/{round_}")
 
 
+def excused_fact(indicator: str) -> str:
+    """The id under which it reaches the engine that an indicator does not apply (缺项申报取值).
+
+    >>> excused_fact("a1")
+    'not_applicable:a1'
+    """
+    return f"not_applicable:{indicator}"
+
+
 def all_or_nothing(leaf: Leaf, reached: Truth) -> tuple[Fraction, Fraction]:
     """The least and the most points where a condition brings all or none (全有或全无)."""
     sign = -1 if leaf.part is Part.PENALTY else 1

@@ -27,12 +27,13 @@ class Assessment(Result):
     """One unit under one scheme on one day (评价结果).
 
     ``total`` and ``grade`` are None unless every completion of what is unknown gives the
-    same. ``declared`` is what the unit itself declared. ``perspective`` "self" says that the
-    unit's own points were taken as given.
+    same. ``profile`` is the sheet that the unit was assessed on. ``declared`` is what the unit
+    itself declared. ``perspective`` "self" says that the unit's own points were taken as given.
     """
 
     scheme: str
     version: str
+    profile: str | None = None
     scheme_title: Text
     source: str
     verified: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
@@ -10,13 +10,13 @@ from math import prod
 from types import MappingProxyType
 
 from zwgk.facts import Count, Distinct, FactValue, Truth
-from zwgk.scheme import End, Indicator, Part, RuleKind, Scheme, number_text
+from zwgk.scheme import Effect, End, Indicator, Part, RuleKind, Scheme, number_text
+from zwgk.scoring.applying import choices_of, standing
+from zwgk.scoring.branching import BRANCHES
 from zwgk.scoring.charging import views_of
-from zwgk.scoring.total import Total, total_at
-from zwgk.scoring.tree import Marking
-
-BRANCHES = 64
-"""How many values of unknown facts that feed several leaves are tried, all together."""
+from zwgk.scoring.forces import scopes_of
+from zwgk.scoring.marking import Marking
+from zwgk.scoring.total import Grades, Total, grades_between, total_at
 
 Facts = Mapping[str, FactValue]
 
@@ -35,11 +35,7 @@ class Ends:
     least: Total
     greatest: Total
     exact: bool
-
-    @property
-    def grades(self) -> frozenset[str | None]:
-        """The grades that can come out (可能的等次)."""
-        return self.least.grades | self.greatest.grades
+    grades: Grades
 
 
 def ends_of(scheme: Scheme, facts: Facts) -> Ends:
@@ -49,12 +45,14 @@ def ends_of(scheme: Scheme, facts: Facts) -> Ends:
     values are no whole numbers, the ends only enclose.
     """
     low, high, marking = leaf_ends(scheme, facts)
+    grades = grades_between(scheme, low, high)
     tangled = _tangled(scheme, marking, low)
     if not tangled:
-        return Ends(low, high, marking, low, high, exact=tangled is not None)
+        return Ends(low, high, marking, low, high, tangled is not None, grades)
+    enclosed = Ends(low, high, marking, low, high, exact=False, grades=grades)
     values = [_values(scheme, name, facts[name]) for name in sorted(tangled)]
     if not all(values) or prod(map(len, values)) > BRANCHES:
-        return Ends(low, high, marking, low, high, exact=False)
+        return enclosed
     branches: list[tuple[Total, Total]] = []
     for chosen in product(*values):
         settled = {
@@ -63,22 +61,28 @@ def ends_of(scheme: Scheme, facts: Facts) -> Ends:
         }
         least, greatest, branch = leaf_ends(scheme, {**facts, **settled})
         if _tangled(scheme, branch, least) != set():
-            return Ends(low, high, marking, low, high, exact=False)
+            return enclosed
         branches.append((least, greatest))
-    grades = frozenset(grade for ends in branches for end in ends for grade in end.grades)
+    grades = frozenset().union(*(grades_between(scheme, *pair) for pair in branches))
     first = min((least for least, _ in branches), key=lambda total: total.points)
     last = max((greatest for _, greatest in branches), key=lambda total: total.points)
-    return Ends(
-        low, high, marking, replace(first, grades=grades), replace(last, grades=grades), exact=True
-    )
+    may_stop = any(total.may_stop for pair in branches for total in pair)
+    first, last = replace(first, may_stop=may_stop), replace(last, may_stop=may_stop)
+    return Ends(low, high, marking, first, last, exact=True, grades=grades)
 
 
 def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
     """Every leaf at its own ends; a rule that raised at one of them is left open at both."""
     # No rule of a plugin can change what another reads.
-    marking = Marking(MappingProxyType(dict(facts)), views=views_of(scheme.walk(), facts))
+    marking = Marking(
+        scheme.root,
+        MappingProxyType(dict(facts)),
+        views=views_of(_standing(scheme.root, facts), facts),
+        scopes=scopes_of(scheme.root),
+    )
     while True:
         known = len(marking.errors)
+        marking.choices = choices_of(marking)
         low, high = total_at(scheme, End.LEAST, marking), total_at(scheme, End.MOST, marking)
         for node in scheme.walk():
             least, most = low.nodes[node.id].points, high.nodes[node.id].points
@@ -89,10 +93,25 @@ def leaf_ends(scheme: Scheme, facts: Facts) -> tuple[Total, Total, Marking]:
             return low, high, marking
         marking.scored.clear()
         marking.over.clear()
+        marking.loose.clear()
+
+
+def _standing(node: Indicator, facts: Facts) -> Iterator[Indicator]:
+    """The nodes that are not told to be out, so that a record can be charged in them."""
+    if standing(node, facts) is Truth.NO:
+        return
+    yield node
+    for child in node.children:
+        yield from _standing(child, facts)
 
 
 def _values(scheme: Scheme, name: str, value: FactValue) -> list[Fraction]:
-    """Every value that a fact may have, where it is a count or a yes or no; else none."""
+    """Every value that a fact may have, where it is a count or a yes or no; else none.
+
+    One that only tells whether nodes apply has two that matter: below 1, or not.
+    """
+    if all(name not in node.facts() - {node.applies} for node in scheme.walk()):
+        return [Fraction(0), Fraction(1)]
     whole = value.yes_no or isinstance(scheme.queries.get(name), Count | Distinct)
     if not whole or value.least is None or value.most is None:
         return []
@@ -107,18 +126,16 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
 
     There are none where no unknown fact feeds two leaves, or all leaves it feeds move the total
     the same way: then each end is reached. None says that the ends enclose for another reason: a
-    rule that raised, a leaf that may not apply without a policy for that, or a record that may be
-    charged in one leaf or in another.
+    rule that raised, a node that may not apply without a policy for that, too many of those, or a
+    record that may be charged in one leaf or in another.
     """
-    if (
-        marking.errors
-        or marking.views.loose
-        or any(_lacks_policy(node, low) for node in scheme.walk())
-    ):
+    if marking.errors or marking.views.loose or marking.loose:
         return None
     pulls: dict[str, list[int]] = {}
     lifted: set[str] = set()
     for node in scheme.walk():
+        if node.applies is not None and not marking.facts[node.applies].known:
+            pulls.setdefault(node.applies, []).append(0)
         if node.rule is None:
             continue
         try:
@@ -131,7 +148,7 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
         sign = -1 if node.part is Part.VETO else 1
         for name in unknown:
             pulls.setdefault(name, []).append(sign * ways[name])
-        if node.effect is not None and Fraction(node.effect.fixed or 0) > low.unvetoed:
+        if node.effect is not None and _lifts(node.effect, node.scope, low):
             lifted |= unknown  # a fixed total may lie above what there was
     return {
         name
@@ -150,11 +167,7 @@ def _together(ways: list[int], value: FactValue) -> bool:
     return set(ways) in ({1}, {-1}) and value.applicable is Truth.YES
 
 
-def _lacks_policy(node: Indicator, low: Total) -> bool:
-    return (
-        bool(node.points)
-        and node.part is Part.BASE
-        and node.rule is not None
-        and node.na is None
-        and low.nodes[node.id].applicable is not Truth.YES
-    )
+def _lifts(effect: Effect, scope: str | None, low: Total) -> bool:
+    """Whether what an effect fixes may be more than there was."""
+    there = low.unvetoed if scope is None else low.nodes[scope].points
+    return Fraction(effect.fixed or 0) > there

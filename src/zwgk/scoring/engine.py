@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
-from zwgk.scheme import Indicator, Need, Part, Scheme, base_points
-from zwgk.scoring.ends import ends_of, leaf_ends
+from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of
+from zwgk.scoring.applying import why_not
+from zwgk.scoring.ends import Ends, ends_of, leaf_ends
+from zwgk.scoring.forces import lines, vetoes
+from zwgk.scoring.marking import ZERO, Charge, Marking, Scored, to_decimal
 from zwgk.scoring.parts import (
     Bounds,
     FactResult,
     IndicatorResult,
     LedgerEntry,
     Ledgers,
+    Points,
     Settled,
     State,
     VetoResult,
 )
-from zwgk.scoring.total import Total, vetoes
-from zwgk.scoring.tree import ZERO, Charge, Marking, to_decimal
+from zwgk.scoring.total import Total, stopped_text
+from zwgk.scoring.tree import score_node
 
 Facts = Mapping[str, FactValue]
 
@@ -55,58 +59,66 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
     ends = ends_of(scheme, facts)
     low, high, marking = ends.low, ends.high, ends.marking
     claims = leaf_ends(scheme, said)[:2]
-    fall = vetoes(scheme, marking)
     indicators = tuple(_indicators(scheme, marking, said, own, (low, high), claims))
     settled, applicable = _settled(scheme, low, high)
     given = (*scheme.queries, *sorted(scheme.needs() - scheme.queries.keys()))
-    shown = tuple(_fact(name, scheme, facts[name], said[name]) for name in given)
-    veto_results = tuple(
-        VetoResult(id=node.id, title=node.title, fired=fall[node.id])
-        for node in scheme.walk()
-        if node.id in fall
+    blank = Score(
+        total=None,
+        full=amount_of(scheme.document.full, scheme.profile),
+        unvetoed=None,
+        grade=None,
+        bounds=None,
+        settled=settled,
+        completeness=None,
+        indicators=indicators,
+        ledger=None,
+        ledgers=None,
+        vetoes=tuple(_vetoes(scheme, marking)),
+        facts=tuple(_fact(name, scheme, facts[name], said[name]) for name in given),
+        reason=_no_score(scheme, applicable),
     )
-    reason = _no_score(scheme, applicable)
-    full = None if scheme.document.full is None else Decimal(scheme.document.full)
-    if reason is not None:
-        return Score(
-            total=None,
-            full=full,
-            unvetoed=None,
-            grade=None,
-            bounds=None,
-            settled=settled,
-            completeness=None,
-            indicators=indicators,
-            ledger=None,
-            ledgers=None,
-            vetoes=veto_results,
-            facts=shown,
-            reason=reason,
-        )
+    return blank if blank.reason is not None else _totalled(scheme, blank, ends, applicable)
+
+
+def _totalled(scheme: Scheme, blank: Score, ends: Ends, applicable: Fraction) -> Score:
     places = scheme.document.places
     least, greatest = ends.least, ends.greatest
-    same = least.points == greatest.points
     vetoed = least.fired and least.fired == greatest.fired and least.unvetoed == greatest.unvetoed
-    ledgers = Ledgers(least=_ledger(least.charges), greatest=_ledger(greatest.charges))
-    return Score(
-        total=to_decimal(least.points, places) if same else None,
-        full=full,
+    scored = replace(
+        blank,
         unvetoed=to_decimal(least.unvetoed, places) if vetoed else None,
         grade=next(iter(ends.grades)) if len(ends.grades) == 1 else None,
+        completeness=blank.settled.of / applicable,
+    )
+    if least.stopped:
+        return replace(scored, reason=stopped_text(least.stopped))
+    same = least.points == greatest.points and not least.may_stop and not greatest.may_stop
+    ledgers = Ledgers(least=_ledger(least.charges), greatest=_ledger(greatest.charges))
+    return replace(
+        scored,
+        total=to_decimal(least.points, places) if same else None,
         bounds=Bounds(
             least=to_decimal(least.points, places),
             greatest=to_decimal(greatest.points, places),
             exact=ends.exact,
         ),
-        settled=settled,
-        completeness=settled.of / applicable,
-        indicators=indicators,
         ledger=ledgers.least if same else None,
         ledgers=None if same else ledgers,
-        vetoes=veto_results,
-        facts=shown,
-        reason=None,
     )
+
+
+def _vetoes(scheme: Scheme, marking: Marking) -> Iterator[VetoResult]:
+    fall, below = vetoes(marking), lines(marking, score_node)
+    for node in scheme.walk():
+        if node.id in fall:
+            why = node.why
+            yield VetoResult(id=node.id, title=node.title, fired=fall[node.id], why=why)
+        if node.fail is not None:
+            line = Points(Fraction(node.fail.below))
+            fired = below[node.id]
+            yield VetoResult(
+                id=node.id, title=node.title, fired=fired, below=line, why=node.fail.why
+            )
 
 
 def _no_score(scheme: Scheme, applicable: Fraction) -> Text | None:
@@ -116,7 +128,7 @@ def _no_score(scheme: Scheme, applicable: Fraction) -> Text | None:
     if not scheme.full:
         return Text("方案没有基础分，不计分", "the scheme has no base points: nothing is scored")
     if not applicable:
-        return Text("全部指标都不适用，不计分", "no indicator applies: nothing is scored")
+        return Text("全部指标都不适用：未评", "no indicator applies: nothing is scored")
     return None
 
 
@@ -127,7 +139,7 @@ def _ledger(charges: Iterable[Charge]) -> tuple[LedgerEntry, ...]:
             indicator=charge.indicator,
             kind=charge.hit.kind,
             points=charge.hit.points,
-            amount=charge.hit.points,
+            amount=charge.amount,
             reason=charge.hit.reason,
             records=charge.hit.records,
             citation=charge.citation,
@@ -138,28 +150,38 @@ def _ledger(charges: Iterable[Charge]) -> tuple[LedgerEntry, ...]:
 
 
 def _settled(scheme: Scheme, low: Total, high: Total) -> tuple[Settled, Fraction]:
-    """Points of the base leaves that are known, and the points of those that apply."""
+    """Base points that are known, and the points of those that apply, in points of the total."""
     points = of = applicable = ZERO
-    for top in scheme.indicators:
-        for node in _judged(top, low):
-            least, most, full = low.nodes[node.id], high.nodes[node.id], base_points(node)
-            if least.applicable is Truth.NO and node.na is None:
-                continue
-            applicable += full
-            if least.points == most.points:
-                points, of = points + least.points, of + full
+    for node, factor in _judged(scheme.root, Fraction(1), low):
+        least, most, full = low.nodes[node.id], high.nodes[node.id], node.brings
+        keeps = node.na is not None and node.na.keeps
+        if least.applicable is Truth.NO and not keeps:
+            continue
+        applicable += full * factor
+        surely = most.applicable is least.applicable is not Truth.MAYBE or keeps
+        if least.points == most.points and surely:
+            points, of = points + least.points * factor, of + full * factor
     return Settled(points=points, of=of), applicable
 
 
-def _judged(node: Indicator, total: Total) -> Iterator[Indicator]:
-    """The base nodes that were judged as one: leaves, or a node given points as a whole."""
-    if node.part is not Part.BASE:
+def _judged(
+    node: Indicator, factor: Fraction, total: Total
+) -> Iterator[tuple[Indicator, Fraction]]:
+    """The base nodes that were judged as one, and how much of the total one point of them is.
+
+    These are leaves, nodes given points as a whole, and nodes that do not apply.
+    """
+    result = total.nodes[node.id]
+    if not node.counts:
         return
-    if node.is_leaf or total.nodes[node.id].whole:
-        yield node
+    if node.is_leaf or result.whole or result.applicable is not Truth.YES:
+        yield node, factor
         return
+    if node.convert is not None and node.raw and node.id != total.whole.id:
+        factor *= node.convert / node.raw
     for child in node.children:
-        yield from _judged(child, total)
+        ratio = child.worth / child.brings if child.worth else Fraction(1)
+        yield from _judged(child, factor * ratio, total)
 
 
 def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactResult:
@@ -218,9 +240,16 @@ def _indicators(
                 if not facts[name].known and (because := facts[name].because) is not None
             ),
             error=marking.errors.get(node.id),
+            not_applicable=_why_not(node, facts, least, most),
             citation=node.citation,
+            verified=node.verified,
             note=node.note,
         )
+
+
+def _why_not(node: Indicator, facts: Facts, least: Scored, most: Scored) -> Text | None:
+    gone = least.applicable is most.applicable is Truth.NO
+    return why_not(node, facts) if gone and node.part is not Part.VETO else None
 
 
 def _state(node: Indicator, facts: Facts, low: Total, high: Total) -> State | None:

@@ -140,6 +140,9 @@ def explain(
         lines.append(Text("  自评：", "  declared: ").of(lang) + number_text(result.declared))
     if result.citation:
         lines.append(Text("  依据：", "  source: ").of(lang) + result.citation)
+    if not result.verified:
+        note = f"{colon}{result.note}" if result.note else ""
+        lines.append(Text("  未核实", "  not verified").of(lang) + note)
     if result.error is not None:
         lines.append(f"  {result.error.of(lang)}")
     by_id = {fact.id: fact for fact in facts}

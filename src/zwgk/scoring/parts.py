@@ -120,7 +120,7 @@ class IndicatorResult(Result):
 
     ``least`` and ``most`` are its exact points at both ends. ``state`` is None where the
     scheme lists facts without a standard; ``claimed`` is the state if every assertion of the
-    dossier were accepted.
+    dossier were accepted. ``not_applicable`` tells why it does not apply, and who approved that.
     """
 
     id: str
@@ -137,16 +137,20 @@ class IndicatorResult(Result):
     facts: tuple[str, ...] = ()
     because: tuple[Text, ...] = ()
     error: Text | None = None
+    not_applicable: Text | None = None
     citation: str = ""
+    verified: bool = True
     note: str = ""
 
 
 class VetoResult(Result):
-    """Whether a veto fired (一票否决结果)."""
+    """Whether a veto fired (一票否决结果), or a node is ``below`` its fail line (不合格线)."""
 
     id: str
     title: Text
     fired: Truth
+    below: Exact | None = None
+    why: Text | None = None
 
 
 class FindingKind(StrEnum):

@@ -2,138 +2,184 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue, Truth
+from zwgk.facts import Truth
 from zwgk.scheme import (
     Declared,
     End,
+    Gate,
     Hit,
     HitKind,
     Indicator,
     Leaf,
     Part,
+    Policy,
     RuleKind,
     declared_fact,
     number_text,
-    raised_text,
 )
-from zwgk.scoring.charging import Spill, Views, absorbed, charged, spilled
+from zwgk.scoring.applying import applies, moves, policy_of, why_not
+from zwgk.scoring.branching import branches
+from zwgk.scoring.charging import Spill, absorbed, charged, spilled
+from zwgk.scoring.forces import Forced, forced, forced_why, forces_on, ways
+from zwgk.scoring.marking import ZERO, Charge, Marking, Scored, half_up, results_by_id, times
+from zwgk.scoring.summing import Base, based, converted, empty
 
-ZERO = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """A ledger entry before it is numbered (分项): the indicator it belongs to and the hit."""
-
-    indicator: str
-    hit: Hit
-    citation: str = ""
-
-    @property
-    def points(self) -> Fraction:
-        """The signed change of points."""
-        return self.hit.points
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """What a node got at one end (得分): its exact points after its own rounding, and why.
-
-    ``whole`` says that its points were given to it as a whole, not worked out from its parts.
-    """
-
-    id: str
-    points: Fraction
-    charges: tuple[Charge, ...] = ()
-    applicable: Truth = Truth.YES
-    children: tuple[Scored, ...] = ()
-    whole: bool = False
-
-    def walk(self) -> Iterator[Scored]:
-        """The result and those below it, from the top."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-
-@dataclass(slots=True)
-class Marking:
-    """One scoring of one unit (一次计分): its facts, what was scored, and rules that raised.
-
-    A rule that raised is noted by indicator; its leaf then stays open at both ends. ``over`` is
-    what a node could not bear, for those that overflow.
-    """
-
-    facts: Mapping[str, FactValue]
-    errors: dict[str, Text] = field(default_factory=dict)
-    scored: dict[tuple[str, End], Scored] = field(default_factory=dict)
-    views: Views = field(default_factory=Views)
-    over: dict[tuple[str, End], Fraction | None] = field(default_factory=dict)
-
-    def error(self, name: str, cause: BaseException) -> Text:
-        """Note that the rule of an indicator raised, and how."""
-        told = raised_text(cause)
-        return self.errors.setdefault(name, Text(f"规则出错：{told}", f"the rule raised {told}"))
-
-
-def half_up(value: Fraction, places: int) -> Fraction:
-    """Rounded half away from zero (四舍五入), exactly.
-
-    >>> half_up(Fraction("80.005"), 2), half_up(Fraction("-0.5"), 0)
-    (Fraction(8001, 100), Fraction(-1, 1))
-    """
-    scaled = abs(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if value >= 0 else -whole, 10**places)
-
-
-def to_decimal(value: Fraction, places: int) -> Decimal:
-    """An exact fraction of so many places as a decimal that prints all of them.
-
-    >>> to_decimal(Fraction(80), 2), to_decimal(Fraction(-1, 2), 1)
-    (Decimal('80.00'), Decimal('-0.5'))
-    """
-    scaled = half_up(value, places) * 10**places
-    return Decimal(f"{scaled.numerator}E-{places}")  # as text, no context rounds it
+Choose = Callable[..., Scored]
 
 
 def score_node(node: Indicator, end: End, marking: Marking) -> Scored:
     """Score a node and all below it at one end (逐级计分).
 
-    A base node starts from its points and loses; a bonus node starts from nothing.
+    A base node starts from its points and loses; a bonus node starts from nothing. Where it is
+    not known what applies, every way is tried in the node that settles what becomes of the points.
     """
-    done = marking.scored.get((node.id, end))
+    key = (id(node), end)  # on another sheet a node of the same name has other points
+    done = marking.scored.get(key)
     if done is not None:
         return done
-    if node.part is Part.VETO:
-        below = tuple(score_node(child, end, marking) for child in node.children)
-        result = Scored(node.id, ZERO, children=below)
-    elif node.is_leaf:
-        result = _rounded(node, _leaf(node, end, marking))
+    branching = branches(node, marking)
+    if not branching:
+        result = _scored(node, end, marking)
     else:
-        parts = _given(node, end, marking) or _summed(node, end, marking)
-        result = _rounded(node, _capped(node, parts))
-    marking.scored[node.id, end] = result
+        results = [(_scored(node, end, branch), branch) for branch in branching]
+        result, taken = _choose(end)(results, key=lambda pair: pair[0].points)
+        marking.over |= taken.over
+    marking.scored[key] = result
     return result
 
 
+def _choose(end: End) -> Callable[..., tuple[Scored, Marking]]:
+    return min if end is End.LEAST else max
+
+
+def _scored(node: Indicator, end: End, marking: Marking) -> Scored:
+    if node.part is Part.VETO:
+        below = tuple(score_node(child, end, marking) for child in node.children)
+        return Scored(node.id, ZERO, children=below)
+    truth = applies(node, marking)
+    if truth is Truth.NO:
+        result = _lacking(node, end, marking, _nothing(node).children)
+    elif node.is_leaf:
+        result = _finished(node, _leaf(node, end, marking), end, marking)
+    else:
+        parts = _given(node, end, marking) or _summed(node, end, marking)
+        if parts.applicable is Truth.NO:
+            result = _lacking(node, end, marking, parts.children)
+        else:
+            result = _finished(node, parts, end, marking)
+    if truth is not Truth.MAYBE or node.id in marking.errors:
+        return result
+    without = _lacking(node, end, marking, result.children)
+    choose: Choose = min if end is End.LEAST else max
+    best = choose((result, without), key=lambda one: one.points)
+    return replace(best, applicable=Truth.MAYBE)
+
+
+def _nothing(node: Indicator) -> Scored:
+    """What does not apply, and nothing below it."""
+    below = tuple(_nothing(child) for child in node.children)
+    return Scored(node.id, ZERO, (), Truth.NO, below)
+
+
+def _lacking(node: Indicator, end: End, marking: Marking, children: tuple[Scored, ...]) -> Scored:
+    """A node that does not apply: none of its points, or all, or open where nothing says which."""
+    nothing = Scored(node.id, ZERO, (), Truth.NO, children)
+    if not node.counts or not node.brings:
+        return nothing
+    policy = policy_of(node)
+    why = why_not(node, marking.facts)
+    if policy is Policy.FULL:
+        return replace(nothing, points=node.brings)
+    unsure = applies(node, marking) is Truth.MAYBE
+    if policy is None or (moves(node) and unsure):
+        marking.loose.add(node.id)
+        why = Text(
+            "是否适用未定，且方案没有写明缺项办法" if unsure else "不适用，且方案没有写明缺项办法",
+            "it may not apply, and the scheme names no policy for that",
+        )
+        hits = [Hit(-node.brings, HitKind.OPEN, why)] if end is End.LEAST else []
+        return replace(_with(node, node.brings, hits), applicable=Truth.NO, children=children)
+    if policy is Policy.ZERO:
+        why = Text(f"{why.zh}，按方案记零分", f"{why.of('en')}: zero by the scheme")
+    hit = Hit(-node.brings, HitKind.NA, why)
+    return replace(_with(node, node.brings, [hit]), applicable=Truth.NO, children=children)
+
+
 def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
-    children = tuple(score_node(child, end, marking) for child in node.children)
-    points = sum((child.points for child in children), ZERO)
-    charges = tuple(charge for child in children for charge in child.charges)
-    more = overflow(node, [c for c in node.children if flows(c, "parent")], points, end, marking)
-    points += sum((charge.points for charge in more), ZERO)
-    charges += more
-    applicable = Truth.YES
-    if all(child.applicable is Truth.NO for child in children):
-        applicable = Truth.NO
-    return Scored(node.id, points, charges, applicable, children)
+    kids = [(child, score_node(child, end, marking)) for child in node.children]
+    children = tuple(result for _, result in kids)
+    if node.part is not Part.BASE:
+        base = _extras(kids)
+        return Scored(node.id, base.points, tuple(base.charges), children=children)
+    kids, moved = _on_other_sheet(node, kids, end, marking)
+    if empty(kids):
+        return Scored(node.id, ZERO, (), Truth.NO, children)
+    base, extra = based(node, kids, end, marking), _extras(kids)
+    for charge in moved:
+        base.points += charge.amount
+        base.charges.append(charge)
+    root = node is marking.root
+    # What is taken from a total is taken from its bonus too.
+    whole = base.points + (extra.points if root and node.convert is None else ZERO)
+    givers = [c for c in node.children if flows(c, "parent")]
+    if root:
+        givers = [one for one in node.walk() if flows(one, "total") or one in givers]
+    for charge in overflow(node, givers, whole, end, marking):
+        base.points += charge.amount
+        base.charges.append(charge)
+    return replace(converted(node, base, extra, root=root), children=children)
+
+
+def _extras(kids: Sequence[tuple[Indicator, Scored]]) -> Base:
+    """What parts add beside base points: bonus and penalty."""
+    found = Base(ZERO, [])
+    for child, result in kids:
+        if child.part is not Part.BASE and not child.unscored:
+            found.points += result.points
+            found.charges += result.charges
+    return found
+
+
+def _on_other_sheet(
+    node: Indicator, kids: list[tuple[Indicator, Scored]], end: End, marking: Marking
+) -> tuple[list[tuple[Indicator, Scored]], list[Charge]]:
+    """The parts as another sheet has them, where one that does not apply says so."""
+    lacking = next(
+        (
+            child
+            for child, result in kids
+            if result.applicable is Truth.NO and policy_of(child) is Policy.PROFILE
+        ),
+        None,
+    )
+    if lacking is None or lacking.na is None or lacking.na.sheet is None:
+        return kids, []
+    sheet = lacking.na.sheet
+    there = {child.id: child for child in node.instead.get(sheet, ())}
+    found: list[tuple[Indicator, Scored]] = []
+    charges = []
+    for child, result in kids:
+        other = there.get(child.id)
+        if child is lacking or not child.counts:
+            found.append((child, result))
+            continue
+        worth = ZERO
+        if other is not None:
+            worth = other.worth
+            found.append((other, score_node(other, end, marking)))
+        if worth != child.worth:
+            why = Text(
+                f"缺项 {lacking.id}：{child.id} 按 {sheet} 类 {number_text(worth)} 分",
+                f"{lacking.id} not applicable: {child.id} has {number_text(worth)} as in {sheet}",
+            )
+            hit = Hit(worth - child.worth, HitKind.NA, why)
+            charges.append(Charge(node.id, hit, node.citation))
+    return found, charges
 
 
 def flows(node: Indicator, into: str) -> bool:
@@ -193,70 +239,59 @@ def _given(node: Indicator, end: End, marking: Marking) -> Scored | None:
     return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True)
 
 
-def results_by_id(results: Iterable[Scored]) -> dict[str, Scored]:
-    """Results and all below them by indicator (按编号)."""
-    return {below.id: below for result in results for below in result.walk()}
-
-
 def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
     if node.points is None or node.rule is None:
         return Scored(node.id, ZERO)
-    start = node.points if node.part is Part.BASE else ZERO
+    result = _of_rule(node, node.points, node.rule, end, marking)
+    if node.convert is None:
+        return result
+    factor = node.convert / node.points
+    return replace(result, points=result.points * factor, charges=times(result.charges, factor))
+
+
+def _of_rule(
+    node: Indicator, points: Fraction, rule: RuleKind, end: End, marking: Marking
+) -> Scored:
+    start = points if node.part is Part.BASE else ZERO
     if node.id in marking.errors:
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.errors[node.id])
-    leaf = Leaf(node.id, node.points, node.part)
+    leaf = Leaf(node.id, points, node.part)
     try:
-        applicable, options = _judged(node, node.rule, leaf, start, end, marking)
+        hits = _judged(node, rule, leaf, start, end, marking)
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    if applicable is not Truth.YES:
-        if node.na is None and node.part is Part.BASE:
-            why = Text(
-                "是否适用未定，且方案没有写明缺项办法"
-                if applicable is Truth.MAYBE
-                else "不适用，且方案没有写明缺项办法",
-                "it may not apply, and the scheme names no policy for that",
-            )
-            return replace(_open(node, start, end, why), applicable=applicable)
-        options.append(_na_hits(node))
-    results = [_with(node, start, hits) for hits in options]
-    choose: Callable[..., Scored] = min if end is End.LEAST else max
-    return replace(choose(results, key=lambda result: result.points), applicable=applicable)
+    return _with(node, start, hits)
 
 
 def _judged(
     node: Indicator, rule: RuleKind, leaf: Leaf, start: Fraction, end: End, marking: Marking
-) -> tuple[Truth, list[list[Hit]]]:
-    """Whether a leaf applies, and what it is charged if it does (逐条计分)."""
-    facts = marking.views.of(node, marking.facts)
-    applicable = Truth(rule.applicable(facts))
-    if applicable is Truth.NO:
-        return applicable, []
-    hits = list(rule.judge(leaf, facts, end))
-    _check(node, start, [hits])
+) -> list[Hit]:
+    """What a leaf is charged if it applies (逐条计分)."""
+    hits = list(rule.judge(leaf, marking.views.of(node, marking.facts), end))
+    _check(node, start, hits)
     hits = charged(node, start, hits, end, marking.facts, marking.views)
     if node.charging.overflow is not None:
         # What may not apply may as well take nothing.
-        none = end is End.MOST and applicable is not Truth.YES
+        none = end is End.MOST and applies(node, marking) is not Truth.YES
+        facts = marking.views.of(node, marking.facts)
         marking.over[node.id, end] = ZERO if none else absorbed(node, hits, facts, end)
-    return applicable, [hits]
+    return hits
 
 
-def _check(node: Indicator, start: Fraction, options: list[list[Hit]]) -> None:
+def _check(node: Indicator, start: Fraction, hits: list[Hit]) -> None:
     """A rule gives exact points, and no more than its leaf has."""
     full = node.points or ZERO
-    for hits in options:
-        for hit in hits:
-            _usable(hit)
-            if not isinstance(hit.points, (int, Fraction)):
-                raise TypeError(f"{hit.points!r} is not exact")
-        got = start + sum((hit.points for hit in hits), ZERO)
-        if node.part is Part.PENALTY and not -full <= got <= 0:
-            raise ValueError(f"{number_text(got)} is not between -{number_text(full)} and 0")
-        if got > full:
-            raise ValueError(f"{number_text(got)} is more than {number_text(full)}")
+    for hit in hits:
+        _usable(hit)
+        if not isinstance(hit.points, (int, Fraction)):
+            raise TypeError(f"{hit.points!r} is not exact")
+    got = start + sum((hit.points for hit in hits), ZERO)
+    if node.part is Part.PENALTY and not -full <= got <= 0:
+        raise ValueError(f"{number_text(got)} is not between -{number_text(full)} and 0")
+    if got > full:
+        raise ValueError(f"{number_text(got)} is more than {number_text(full)}")
 
 
 def _usable(hit: object) -> None:
@@ -274,18 +309,6 @@ def _usable(hit: object) -> None:
         raise TypeError("the records are no tuple of record ids")
 
 
-def _na_hits(node: Indicator) -> list[Hit]:
-    if node.na == "full" or node.part is not Part.BASE or node.points is None:
-        return []
-    return [
-        Hit(
-            -node.points,
-            HitKind.NA,
-            Text("不适用，按方案记零分", "not applicable: zero by the scheme"),
-        )
-    ]
-
-
 def _open(node: Indicator, start: Fraction, end: End, why: Text) -> Scored:
     points = node.points or ZERO
     lowest = -points if node.part is Part.PENALTY else ZERO
@@ -300,26 +323,71 @@ def _with(node: Indicator, start: Fraction, hits: list[Hit]) -> Scored:
     return Scored(node.id, start + sum((hit.points for hit in hits), ZERO), charges)
 
 
+def _finished(node: Indicator, result: Scored, end: End, marking: Marking) -> Scored:
+    """Its limit, its rounding, the vetoes that act on it, and whether its gate is open."""
+    root = node is marking.root
+    result = _rounded(node, _capped(node, result), "总分" if root else "")
+    if not root and not marking.lenient:
+        result = _forced(node, result, end, marking)
+    return _gated(node, result, end, marking)
+
+
 def _capped(node: Indicator, result: Scored) -> Scored:
     limit = node.cap
-    if limit is None and node.part is not Part.BASE:
+    if limit is None and node.part is not Part.BASE and not node.is_leaf:
         limit = node.points
-    if limit is None or node.part is Part.BASE or abs(result.points) <= limit:
+    if limit is None or abs(result.points) <= limit:
         return result
     kept = limit if result.points > 0 else -limit
     why = Text(
         f"本部分以 {number_text(limit)} 分为限", f"this part is limited to {number_text(limit)}"
     )
-    charge = Charge(node.id, Hit(kept - result.points, HitKind.CAP, why), node.citation)
-    return replace(result, points=kept, charges=(*result.charges, charge))
+    return result.changed(node, kept, HitKind.CAP, why)
 
 
-def _rounded(node: Indicator, result: Scored) -> Scored:
+def _rounded(node: Indicator, result: Scored, what: str) -> Scored:
     if node.places is None:
         return result
     points = half_up(result.points, node.places)
-    if points == result.points:
+    en = "the total is rounded" if what else "rounded"
+    why = Text(f"{what}保留 {node.places} 位小数", f"{en} to {node.places} places")
+    return result.changed(node, points, HitKind.ROUNDING, why)
+
+
+def _forced(node: Indicator, result: Scored, end: End, marking: Marking) -> Scored:
+    """The points of a node after the vetoes and fail lines whose scope it is."""
+    forces = forces_on(node.id, result, marking, score_node)
+    if not forces:
         return result
-    why = Text(f"保留 {node.places} 位小数", f"rounded to {node.places} places")
-    charge = Charge(node.id, Hit(points - result.points, HitKind.ROUNDING, why))
-    return replace(result, points=points, charges=(*result.charges, charge))
+    options = [forced(result.points, some) for some in ways(forces)]
+    choose: Callable[..., Forced] = min if end is End.LEAST else max
+    chosen = choose(options, key=lambda option: option.order)
+    if not chosen.consistent(forces, end):
+        marking.loose.add(node.id)
+    if chosen.decisive is None:
+        return result
+    return result.changed(node, chosen.points, HitKind.VETO, forced_why(chosen.decisive))
+
+
+def _gated(node: Indicator, result: Scored, end: End, marking: Marking) -> Scored:
+    if node.gate is None or not result.points:
+        return result
+    target = next((one for one in marking.root.walk() if one.id == node.gate.node), None)
+    if target is None:
+        return result
+    got = score_node(target, end, marking).points
+    if _opens(node.gate, got):
+        return result
+    bound = node.gate.above if node.gate.above is not None else node.gate.at_least
+    word = "未超过" if node.gate.above is not None else "未达到"
+    why = Text(
+        f"加分未开启：{node.gate.node} 得 {number_text(got)} 分，{word} {bound}",
+        f"the bonus stays shut: {node.gate.node} has {number_text(got)}, against {bound}",
+    )
+    return result.changed(node, ZERO, HitKind.CAP, why)
+
+
+def _opens(gate: Gate, got: Fraction) -> bool:
+    if gate.above is not None:
+        return got > Fraction(gate.above)
+    return got >= Fraction(gate.at_least or 0)
