@@ -260,7 +260,9 @@ def from_deadline(
         why = Text("此规则定的是最短时间，不是期限", "the rule sets a shortest time, not a limit")
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None and provisional and met is not None and earliest and met > earliest:
-        why = Text("是否到期取决于尚未公布的放假安排", "whether it was due hangs on days not told yet")
+        why = Text(
+            "是否到期取决于尚未公布的放假安排", "whether it was due hangs on days not told yet"
+        )
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None:
         return {**fields, "outcome": Outcome.OPEN if met is None else Outcome.ON_TIME}

@@ -87,8 +87,9 @@ EventInput: TypeAlias = "Event | Sequence[object]"
 
 def _whole(event: Event) -> bool:
     """Whether the fields are of their kinds; a caller may have given anything."""
-    fields: tuple[object, object, object] = (event.name, event.number, event.note)
-    name, number, note = fields
+    name: object = event.name
+    number: object = event.number
+    note: object = event.note
     return (
         isinstance(name, str)
         and (number is None or isinstance(number, int))
@@ -174,20 +175,13 @@ def check_events(
     Where the start is a moment, so must the events be; else they become Beijing dates.
     """
     to_moment = isinstance(start, datetime)
-    every: object = events
-    if not isinstance(every, Iterable):
-        raise _no_event(every)
+    if not hasattr(events, "__iter__"):
+        raise _no_event(events)
     good: list[Event] = []
     faults: list[Problem] = []
     for given in events:
         try:
-            event = Event.of(given)
-            if to_moment or type(event.on) is not date:
-                where = f"events: {event.name}"
-                on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
-                event = replace(event, on=on)
-            if event.until is not None:
-                plain_day(event.until, f"events: {event.name}")
+            event = _read(given, to_moment)
         except InvalidInput as bad:
             faults += bad.problems
             continue
@@ -196,6 +190,18 @@ def check_events(
         else:
             good.append(event)
     return tuple(good), faults
+
+
+def _read(given: EventInput, to_moment: bool) -> Event:
+    """The event, with its day as the limit counts it."""
+    event = given if isinstance(given, Event) and _whole(given) else Event.of(given)
+    if to_moment or type(event.on) is not date:
+        where = f"events: {event.name}"
+        on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
+        event = replace(event, on=on)
+    if event.until is not None:
+        plain_day(event.until, f"events: {event.name}")
+    return event
 
 
 def _faults(
@@ -207,7 +213,7 @@ def _faults(
         )
         meant = next((name for name, one in signals.items() if event.name in one.also), event.name)
         return [Problem(_place(event), what, did_you_mean(meant, sorted(signals)))]
-    found = []
+    found: list[Problem] = []
     if signal.since is not None and event.on < signal.since:
         what = Text(
             f"{event.on} 尚无“{event.name}”（{signal.title.zh}），自 {signal.since} 起才有",

@@ -37,14 +37,15 @@ class Measure:
         """
         at = start
         for leg in legs:
-            at = self._leg(leg, at, pauses)
+            if isinstance(leg, WorkingDays):
+                at = reach(self.calendar, at, leg.count, pauses, self.view)
+            else:
+                at = self._leg(leg, at, pauses)
         if rolls and not isinstance(legs[-1], WorkingDays):
             at = reach(self.calendar, at - _DAY, 1, (), self.view)
         return at
 
     def _leg(self, leg: Period, start: date, pauses: Sequence[Pause]) -> date:
-        if isinstance(leg, WorkingDays):
-            return reach(self.calendar, start, leg.count, pauses, self.view)
         end = None if isinstance(leg, Hours) else leg.due(start, self.calendar)
         if end is None:
             raise wrong("period", f"“{leg}”没有到期日可算", f"'{leg}' leads to no due day")
