@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from zwgk.errors import CalendarGap, Text
-from zwgk.time.day import DayState, plain_day, wrong
+from zwgk.time.day import DayState, number, plain_day, wrong
 from zwgk.time.notices import Notice, NoticeInput, load_notice, shipped_notices
 from zwgk.time.overlays import Overlay, OverlayInput, load_overlay
 
@@ -250,8 +250,8 @@ class WorkCalendar:
             self._last_worked[day] = len(self._days) - 1
 
     def _gap(self, day: date, n: int | None = None) -> CalendarGap:
-        what_zh = f"{day}" if n is None else f"从 {day} 数 {n} 个工作日"
-        what_en = f"{day} is" if n is None else f"{n} working days from {day} are"
+        what_zh = f"{day}" if n is None else f"从 {day} 数 {number(n)} 个工作日"
+        what_en = f"{day} is" if n is None else f"{number(n)} working days from {day} are"
         outside_zh = f"{what_zh}超出日历已知的 {self.first} 至 {self.horizon}"
         outside_en = f"{what_en} outside the known days {self.first} to {self.horizon}"
         if day < self.first:

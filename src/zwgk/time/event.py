@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.source import did_you_mean
-from zwgk.time.day import beijing_day, beijing_moment, plain_day, wrong
+from zwgk.time.day import beijing_day, beijing_moment, number, plain_day, wrong
 from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
 __all__ = [
@@ -88,11 +88,11 @@ EventInput: TypeAlias = "Event | Sequence[object]"
 def _whole(event: Event) -> bool:
     """Whether the fields are of their kinds; a caller may have given anything."""
     name: object = event.name
-    number: object = event.number
+    count: object = event.number
     note: object = event.note
     return (
         isinstance(name, str)
-        and (number is None or isinstance(number, int))
+        and (count is None or isinstance(count, int))
         and isinstance(note, str)
     )
 
@@ -156,15 +156,15 @@ class Signal:
     since: date | None = None
     also: tuple[str, ...] = ()
 
-    def extension(self, period: Period, number: int) -> Period:
+    def extension(self, period: Period, count: int) -> Period:
         """An extension by a number (延长): in its unit, else in calendar days as the period is.
 
         Working days where neither has such a number.
         """
         unit = self.unit or period
         if isinstance(unit, CalendarDays):
-            return CalendarDays(number)
-        return Span(months=number) if isinstance(self.unit, Span) else WorkingDays(number)
+            return CalendarDays(count)
+        return Span(months=count) if isinstance(self.unit, Span) else WorkingDays(count)
 
 
 def check_events(
@@ -236,8 +236,8 @@ def _faults(
         most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
         if type(event.number) is not int or not 0 < event.number <= most:
             what = Text(
-                f"天数 {event.number} 无效，应为 1 至 {most}",
-                f"{event.number} is no usable number, 1 to {most} is",
+                f"天数 {number(event.number)} 无效，应为 1 至 {most}",
+                f"{number(event.number)} is no usable number, 1 to {most} is",
             )
             hint = Text(
                 "写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"
