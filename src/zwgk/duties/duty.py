@@ -14,9 +14,10 @@ from zwgk.time import BEIJING
 
 
 class DutyKind(StrEnum):
-    """Kind of duty (事项类别): 公开, 更新, 答复, 办结, 报告, 整改."""
+    """Kind of duty (事项类别): 公开, 公示, 更新, 答复, 办结, 报告, 整改."""
 
     PUBLISH = "publish"
+    SHOW = "show"
     UPDATE = "update"
     REPLY = "reply"
     COMPLETE = "complete"

@@ -210,7 +210,7 @@ def vague(item: Item) -> bool:
     """Whether an item's cadence has no number (频次不定): at once, now and then, on change."""
     cadence = item.cadence
     return cadence is not None and not (
-        cadence.expands or cadence.standing or cadence.after_event is not None
+        cadence.expands or cadence.standing or cadence.after_event or cadence.before_event
     )
 
 
