@@ -256,6 +256,13 @@ def test_an_event_may_set_a_day() -> None:
     assert (json.loads(told)["state"], json.loads(told)["lapses"]) == ("waiting", "2024-09-30")
 
 
+def test_an_unpaid_fee_has_closed_the_clock_by_a_day() -> None:
+    asked = ["due", "XXGK-REPLY", "--from", "2024-09-13", "--event", "fee_noticed=2024-09-20"]
+    # 20 working days after 20 September end on 23 October
+    for day, state in (("2024-10-23", "waiting"), ("2024-10-24", "closed")):
+        assert json.loads(call(*asked, "--as-of", day, "--json").stdout)["state"] == state
+
+
 def test_a_notice_of_a_part_of_a_year_is_refused(tmp_path: Path) -> None:
     notice = tmp_path / "2027.json"
     day = {"name": "元旦", "date": "2027-01-01", "isOffDay": True}

@@ -304,6 +304,31 @@ def test_statutory_days_on_a_weekend_need_no_row_and_a_change_is_never_whole() -
         CHINA.with_notice(Notice(2027, (NoticeDay(date(2027, 1, 1), off=True),)))
 
 
+def test_two_years_may_not_say_opposite_things_of_a_day() -> None:
+    row = {"name": "x", "date": "2042-12-30", "isOffDay": False}
+    years = [
+        {"year": 2041, "days": rows(["2041-01-01"])},
+        {"year": 2042, "days": [*rows(["2042-01-01"]), row]},
+    ]
+    off = {"year": 2043, "days": rows(["2042-12-30", "2043-01-01"])}
+    with pytest.raises(InvalidInput, match="2042-12-30 在两年的通知里既放假又上班"):
+        WorkCalendar.from_notices([*years, off])
+    change = {"year": 2042, "kind": "amendment", "days": rows(["2042-12-30"])}
+    same = {"year": 2043, "days": [*rows(["2043-01-01"]), row]}
+    assert WorkCalendar.from_notices([*years, change, same]).horizon == date(2043, 12, 28)
+
+
+def test_half_days_are_working_days() -> None:
+    """妇女节、青年节、儿童节、建军节: half a day off for some people, a working day for all."""
+    half = holidays.country_holidays("CN", years=range(2008, 2027), categories=("half_day",))
+    on_weekdays = [
+        day for day in half
+        if day.weekday() < 5 and day <= HORIZON and not chinese_calendar.is_holiday(day)
+    ]  # fmt: skip
+    assert len(on_weekdays) > 40
+    assert all(CHINA.is_workday(day) for day in on_weekdays)
+
+
 def test_years_without_a_table_of_statutory_days_are_taken_as_told() -> None:
     lone = WorkCalendar.from_notices([{"year": 2041, "days": rows(["2041-01-01"])}])
     assert not lone.is_workday(date(2041, 1, 1))

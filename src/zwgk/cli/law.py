@@ -26,11 +26,21 @@ _MOST_DIGITS = 18  # of a number of days; what is longer is no number, and not r
 @spoken.option(
     "--event", "events", multiple=True, words=Text("名称=日期[,天数、日期或备注]", "NAME=DATE[,N]")
 )
+@spoken.option(
+    "--as-of",
+    type=options.Day(),
+    words=Text("截至此日再无他事（如至此未缴费）", "known up to then"),
+)
 @options.notice
 @options.as_json
 @options.guarded
 def due(
-    rule: str, start: str, events: tuple[str, ...], notices: tuple[Path, ...], as_json: bool
+    rule: str,
+    start: str,
+    events: tuple[str, ...],
+    as_of: date | None,
+    notices: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Work out when something is due, step by step."""
     from zwgk.law import deadline  # noqa: PLC0415  # commands import what they use
@@ -39,7 +49,7 @@ def due(
     begun, log = _given(start, events)
     calendar = options.calendar_with(notices)
     try:
-        found = deadline(rule, begun, log, calendar=calendar, rules=known.rules)
+        found = deadline(rule, begun, log, calendar=calendar, rules=known.rules, as_of=as_of)
     except InvalidInput as bad:
         raise InvalidInput([_of_call(problem) for problem in bad.problems]) from None
     except CalendarGap as gap:

@@ -10,7 +10,7 @@ from functools import cache
 
 from zwgk.errors import CalendarGap, Text
 from zwgk.time.day import DayState, number, plain_day, wrong
-from zwgk.time.notices import Notice, NoticeInput, load_notice, shipped_notices
+from zwgk.time.notices import Notice, NoticeDay, NoticeInput, load_notice, shipped_notices
 from zwgk.time.overlays import Overlay, OverlayInput, load_overlay
 
 __all__ = ["DayChange", "WorkCalendar"]
@@ -314,7 +314,17 @@ def _check_years(years: list[int], notices: tuple[Notice, ...]) -> None:
                 f"先载入 {year} 年",
                 f"load {year} first",
             )
+    told: dict[date, NoticeDay] = {}
     for notice in notices:
+        for row in notice.days if notice.kind == "annual" else ():
+            if told.setdefault(row.day, row).off != row.off:
+                raise wrong(
+                    "notices",
+                    f"{row.day} 在两年的通知里既放假又上班",
+                    f"the notices of two years have {row.day} both off and working",
+                    "核对两份通知；确属变更的写 kind: amendment",
+                    "check both; a true change is of kind: amendment",
+                )
         if notice.year not in years:
             raise wrong(
                 "notices",
