@@ -18,7 +18,7 @@ from zwgk.time.event import Effect, Event, Signal, no_beginning, told_twice, too
 from zwgk.time.measure import Measure
 from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import Pause, View
-from zwgk.time.period import CalendarDays, Period, WorkingDays
+from zwgk.time.period import Period, WorkingDays
 
 __all__ = ["Clock"]
 
@@ -366,15 +366,8 @@ class Clock:
         return self._measure(view).end(self._legs, self._origin, pauses, self.rolls)
 
     def _remaining(self) -> int | None:
-        total = 0
-        for leg in self._legs:
-            if not isinstance(leg, WorkingDays | CalendarDays) or type(leg) is not type(
-                self.period
-            ):
-                return None
-            total += leg.count
-        run = self._own.run(self.period, self._origin, self._since or self._origin, self._pauses)
-        return None if run is None else total - run
+        until = self._since or self._origin
+        return self._own.left(self._legs, self._origin, until, self._pauses)
 
     def _conclude(self) -> None:
         if self._waits and not (self._closed or self._met) and self.until is not None:
@@ -395,11 +388,10 @@ class Clock:
 
     def _say_start(self) -> None:
         text = self.period.text
-        zh, en = f"当日不计，期限{text.zh}", f"Day 0, {text.en}"
-        if self._delay is None:
-            due = self._end().isoformat()
-            zh, en = f"{zh}，至 {due}", f"{en}, due {due}"
-        self.steps.append(Step(self.start, Text(zh, en)))
+        due = "" if self._delay else self._end().isoformat()
+        zh, en = (f"，至 {due}", f", due {due}") if due else ("", "")
+        what = Text(f"当日不计，期限{text.zh}{zh}", f"Day 0, {text.en}{en}")
+        self.steps.append(Step(self.start, what))
 
     def _say(self, event: Event, zh: str, en: str, on: date | None = None) -> None:
         signal = self.signals[event.name]

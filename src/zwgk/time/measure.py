@@ -56,6 +56,18 @@ class Measure:
                 end += max(pause_end - max(pause_start, start), timedelta())
         return end
 
+    def left(
+        self, legs: Sequence[Period], start: date, until: date, pauses: Sequence[Pause]
+    ) -> int | None:
+        """How many days of the legs are left on a day (剩余天数), None if not countable."""
+        total = 0
+        for leg in legs:
+            if type(leg) is not type(legs[0]) or not isinstance(leg, WorkingDays | CalendarDays):
+                return None
+            total += leg.count
+        run = self.run(legs[0], start, until, pauses)
+        return None if run is None else total - run
+
     def run(self, unit: Period, start: date, until: date, pauses: Sequence[Pause]) -> int | None:
         """How many days of this kind have run in (start, until] (已计天数), None if not countable.
 
