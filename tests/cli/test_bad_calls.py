@@ -59,6 +59,16 @@ def test_faults_of_a_deadline_name_the_option() -> None:
     assert "--event extendd: " in words
 
 
+def test_all_that_was_mistyped_is_told_at_once() -> None:
+    events = ["--event", "received", "--event", "extended=soon", "--event", "answered=2024-13-01"]
+    words = told(call("due", "XXGK-REPLY", "--from", "today", *events))
+    assert words.startswith("共 4 处问题\n--from: “today”不是日期")
+    assert all(each in words for each in ("“received”不是事件", "“soon”不是", "“2024-13-01”不是"))
+    number = f"extended=2024-01-05,{'9' * 5000}"
+    words = told(call("due", "XXGK-REPLY", "--from", "2024-01-02", "--event", number))
+    assert words.startswith("共 1 处问题\n--event extended: 天数 None 无效")
+
+
 def test_neither_a_number_nor_a_day() -> None:
     words = told(call("workdays", "2024-01-01", "x"))
     assert words.startswith("'OTHER' 不可用：“x”既不是天数也不是日期")

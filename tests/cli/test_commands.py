@@ -234,7 +234,12 @@ def test_bad_input_is_told_with_place_and_mend(dossier: Path, tmp_path: Path) ->
 
 def test_a_notice_file_moves_a_due_day(tmp_path: Path) -> None:
     notice = tmp_path / "2027.json"
-    days = [{"name": "元旦", "date": f"2027-01-0{day}", "isOffDay": True} for day in (1, 2, 3)]
+    off = (
+        "01-01", "01-02", "01-03", "02-05", "02-06", "02-07", "02-08", "02-09", "02-10", "04-05",
+        "05-01", "05-02", "05-03", "05-04", "06-09", "09-15", "10-01", "10-02", "10-03", "10-04",
+        "10-05",
+    )  # fmt: skip
+    days = [{"name": "x", "date": f"2027-{day}", "isOffDay": True} for day in off]
     notice.write_text(json.dumps({"year": 2027, "papers": ["示例"], "days": days}), "utf-8")
     before = json.loads(call("due", "20 working days", "--from", "2026-12-15", "--json").stdout)
     after = json.loads(
@@ -243,6 +248,29 @@ def test_a_notice_file_moves_a_due_day(tmp_path: Path) -> None:
     assert (before["certainty"], after["certainty"]) == ("provisional", "final")
     # 12-16 … 12-31 are 12 working days, 01-04 … 01-13 are 8 more.
     assert after["due"] == "2027-01-13"
+
+
+def test_an_event_may_set_a_day() -> None:
+    event = "correction_asked=2024-09-16,2024-09-30"
+    told = call("due", "XXGK-REPLY", "--from", "2024-09-13", "--event", event, "--json").stdout
+    assert (json.loads(told)["state"], json.loads(told)["lapses"]) == ("waiting", "2024-09-30")
+
+
+def test_an_unpaid_fee_has_closed_the_clock_by_a_day() -> None:
+    asked = ["due", "XXGK-REPLY", "--from", "2024-09-13", "--event", "fee_noticed=2024-09-20"]
+    # 20 working days after 20 September end on 23 October
+    for day, state in (("2024-10-23", "waiting"), ("2024-10-24", "closed")):
+        assert json.loads(call(*asked, "--as-of", day, "--json").stdout)["state"] == state
+
+
+def test_a_notice_of_a_part_of_a_year_is_refused(tmp_path: Path) -> None:
+    notice = tmp_path / "2027.json"
+    day = {"name": "元旦", "date": "2027-01-01", "isOffDay": True}
+    notice.write_text(json.dumps({"year": 2027, "papers": ["示例"], "days": [day]}), "utf-8")
+    result = call("due", "20 working days", "--from", "2026-12-15", "--notice", notice)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "2027 年的安排不全：法定节假日 2027-02-05、" in result.stderr
+    assert "提示: 载入 2027 年的完整通知" in result.stderr
 
 
 def test_demo_writes_reports_and_says_where(tmp_path: Path) -> None:

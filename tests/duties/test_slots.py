@@ -428,3 +428,41 @@ def test_what_is_due_after_its_month_is_not_answered_within_it() -> None:
         "2024-02": ("late", 5),  # due 15 March, shown on the 20th
         "2024-03": ("on_time", 0),
     }
+
+
+def test_a_slot_whose_due_day_may_lie_in_either_of_two_periods_is_owed_in_both() -> None:
+    """23 working days after 30 November 2026: to 28 December twenty, then most likely 31 December.
+
+    The notice for 2027 may give one of these days off and have a weekend worked in its place.
+    """
+    item = {"id": "i", "title": "月报", "cadence": "monthly, due after 23 working days"}
+
+    def labels(first: str, last: str) -> list[tuple[str, str, bool]]:
+        dossier = Dossier.model_validate(
+            {
+                "unit": {"name": "示例局（虚构）", "kind": "department", "fictitious": True},
+                "period": {"from": first, "to": last},
+                "items": [item],
+                "publications": [],
+            }
+        )
+        found = owed(
+            dossier,
+            as_of=date(2027, 3, 1),
+            calendar=WorkCalendar.china(),
+            rules=load_rules(),
+        )
+        return [
+            (str(duty.subject), str(duty.due), duty.straddles)
+            for duty in found[DutyKind.PUBLISH].duties
+        ]
+
+    this = labels("2026-12-01", "2026-12-31")
+    assert ("items:i/2026-11", "2026-12-31", True) in this
+    following = labels("2027-01-01", "2027-01-31")
+    assert ("items:i/2026-11", "2026-12-31", True) in following
+    # a settled day lies in one period alone
+    assert not any(subject == "items:i/2026-10" for subject, _, _ in following)
+    assert [one for one in this if one[0] == "items:i/2026-10"] == [
+        ("items:i/2026-10", "2026-12-02", False)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,7 +10,15 @@ import pytest
 
 from zwgk.errors import CalendarGap, InvalidInput, Problem
 from zwgk.law import deadline
-from zwgk.time import CalendarDays, Hours, Span, WorkCalendar, WorkingDays
+from zwgk.time import (
+    Cadence,
+    CadenceKind,
+    CalendarDays,
+    Hours,
+    Span,
+    WorkCalendar,
+    WorkingDays,
+)
 
 START = date(2024, 9, 13)
 
@@ -143,3 +152,25 @@ def test_a_stop_on_the_last_of_all_days() -> None:
     """30 days from 9999-11-21 end on 12-21; a stop that begins after that changes nothing."""
     found = deadline("XF-FUHE-DECIDE", date(9999, 11, 21), [("excluded_from", date.max)])
     assert (found.state, found.due) == ("running", date(9999, 12, 21))
+
+
+HUGE = 10**5000  # Python refuses to write it out
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (lambda: deadline("XXGK-REPLY", START, [("extended", START, HUGE)]), "天数 1e\\+18… 无效"),
+        (
+            lambda: deadline("XXGK-REPLY", START, [("answered", START, -HUGE)]),
+            "天数 -1e\\+18… 无效",
+        ),
+        (lambda: WorkCalendar.china().add_workdays(START, HUGE), "数 1e\\+18… 个工作日"),
+        (lambda: WorkCalendar.china().add_workdays(START, -HUGE), "数 -1e\\+18… 个工作日"),
+        (lambda: WorkingDays(HUGE), "not 1e\\+18…"),
+        (lambda: Cadence(CadenceKind.MONTHLY, HUGE), "1000\\): 1e\\+18…"),
+    ],
+)
+def test_numbers_too_long_to_be_written(ask: Callable[[], object], words: str) -> None:
+    with pytest.raises((InvalidInput, CalendarGap, ValueError), match=words):
+        ask()

@@ -62,6 +62,18 @@ def test_the_day_a_reply_is_made(channel: str, day: date, mark: Mark) -> None:
     assert replied_on(channel, ARRIVED).day == (ARRIVED if day == ARRIVED else None)
 
 
+def test_what_the_texts_do_not_name_is_our_own_choice() -> None:
+    new = received_on("other", ARRIVED, confirmed=CONFIRMED)
+    assert (new.day, new.mark) == (CONFIRMED, Mark.CHOICE)
+    old = received_on("other", OLD, confirmed=OLD_CONFIRMED)
+    assert (old.day, old.mark) == (OLD_CONFIRMED, Mark.READ)
+    assert received_on("other", ARRIVED).day is None
+    # 235号 is of 2016-12-07: what was sent before is read by it all the same
+    for day, mark in ((date(2016, 12, 6), Mark.CHOICE), (date(2016, 12, 7), Mark.READ)):
+        assert replied_on("post", day).mark is mark
+        assert replied_on("served", day, signed=date(2016, 12, 9)).mark is mark
+
+
 def test_impossible_receipts_and_replies_are_refused() -> None:
     with pytest.raises(InvalidInput, match="早于到达日"):
         received_on("internet", CONFIRMED, confirmed=ARRIVED)
@@ -177,6 +189,8 @@ def test_impossible_figures_are_refused(figures: Any) -> None:
         ("行政处罚法", 7, date(2022, 1, 1), True),
         ("行政处罚法", 10, date(2022, 1, 1), False),
         ("行政处罚法", 90, date(2022, 1, 1), False),
+        ("行政处罚法", 7, date(2021, 7, 14), False),  # the earlier text had no such clause
+        ("行政处罚法", 7, date(2021, 7, 15), True),
         ("行政复议法", 5, date(2023, 1, 1), True),
         ("行政复议法", 3, date(2023, 12, 31), False),
         ("行政复议法", 3, date(2024, 1, 1), True),

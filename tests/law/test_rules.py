@@ -37,6 +37,9 @@ FOOD-INSP JC-OPINION JC-HEAR JC-PUB GZ-OPINION GZ-FILE ZS-OPINION GFX JD YQ-24 Y
 WL-SUGGEST WL-CONSULT WL-ERRATA XF-TELL XF-DONE XF-FUCHA-ASK XF-FUCHA-DECIDE FY-APPLY FY-ADMIT
 FY-DECIDE FY-NOACT FY-CORRECT SS-AFTER-REVIEW SS-DIRECT SS-SILENT SS-TRIAL RX-DONE AQ-UNIT
 AQ-LEVEL AQ-SUPP AQ-INV AQ-REPLY AQ-PUB AQ-EVAL GX-PRO GX-CHG GX-REPLY GX-AR ZX KG-GOV QUALITY
+XXGK-3P-STOP XXGK-FEE XK-EXCL FY-CORRECT-SUPPLY FY-SIMPLE AQ-DRILL-GOV AQ-DRILL-UNIT AQ-FINE
+AQ-SUPP-TRAFFIC AQ-REPLY-GRAVE GX-AR-CONTENT GX-LIST FEE-SCHOOL FEE-KG CNT-UNIT CNT-DAY0 CNT-MONTH
+CNT-ROLL CNT-OVERRIDE CNT-LIT CNT-HARDSHIP CNT-WORDS RX-RETURN CW-AUDIT DW-PROC BJ-TELL HCP-RATE
 """
 
 
@@ -54,9 +57,70 @@ def test_every_rule_that_is_named_is_there_with_its_article_and_mark() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "on", "version", "mark"),
+    [
+        # the Civil Code is of 2021-01-01; before it 民法总则 from 2017-10-01, 民法通则 before that
+        ("CNT-DAY0", "2021-01-01", "2021", "R"),
+        ("CNT-DAY0", "2020-12-31", "2017", "M"),
+        ("CNT-DAY0", "2017-09-30", "1987", "M"),
+        ("CNT-MONTH", "2017-10-01", "2017", "M"),
+        # the two regulations of 2008 and 2019
+        ("XXGK-DYN", "2019-05-14", "2008", "M"),
+        ("XXGK-DYN", "2019-05-15", "2019", "R"),
+        ("XXGK-PRO", "2019-05-14", "2008", "R~"),
+        ("XXGK-REPLY", "2019-05-14", "2008", "R~"),
+        ("XXGK-BUZHENG", "2008-05-01", "2008", "M"),
+        ("XXGK-AR-GOV", "2019-05-14", "2008", "M"),
+        ("XF-DONE", "2022-04-30", "2005", "R"),
+        ("XF-DONE", "2022-05-01", "2022", "R"),
+        ("FY-CORRECT", "2023-12-31", "2007", "D"),
+        ("FY-CORRECT", "2024-01-01", "2023", "M"),
+        ("SS-DIRECT", "2015-04-30", "1990", "M"),
+        ("SS-DIRECT", "2015-05-01", "2015", "R"),
+        ("TF", "2024-10-31", "2007", "R"),
+        ("TF", "2024-11-01", "2024", "R"),
+        ("GX-PRO", "2014-07-24", "2010", "M"),
+        ("GX-PRO", "2014-07-25", "2014", "R"),
+        ("CF-SERVE", "2021-07-15", "2021", "R"),
+        ("YS-UNIT", "2020-10-01", "2020", "R"),
+        ("JC-OPINION", "2019-09-01", "2019", "R"),
+        ("JD-ZZ", "2016-12-31", "2016", "R"),
+        ("JD", "2016-12-31", "2016", "M"),
+        ("HCP-RECTIFY-GB", "2024-01-01", "2019", "M"),
+    ],
+)
+def test_each_version_from_its_own_day_with_its_mark(
+    rule: str, on: str, version: str, mark: str
+) -> None:
+    force, found = RULES[rule].on(date.fromisoformat(on))
+    assert force is Force.IN_FORCE
+    assert found is not None
+    assert (found.id, found.mark.value) == (version, mark)
+
+
+@pytest.mark.parametrize(
+    ("rule", "day_before"),
+    [
+        ("CNT-MONTH", "2017-09-30"), ("XXGK-PRO", "2008-04-30"), ("XXGK-CO-OPINION", "2019-05-14"),
+        ("CF-SERVE", "2021-07-14"), ("YS-UNIT", "2020-09-30"), ("JC-OPINION", "2019-08-31"),
+        ("FY-SIMPLE", "2023-12-31"), ("AQ-UNIT", "2007-05-31"), ("FEE-KG", "2025-05-31"),
+        ("JT-FINANCE", "2025-04-30"), ("BJ-LIMIT", "2019-12-31"), ("AQ-DRILL-GOV", "2019-03-31"),
+    ],
+)  # fmt: skip
+def test_a_day_earlier_there_was_no_such_rule(rule: str, day_before: str) -> None:
+    day = date.fromisoformat(day_before)
+    assert RULES[rule].on(day) == (Force.NOT_IN_FORCE, None)
+    assert RULES[rule].on(day + timedelta(days=1))[0] is Force.IN_FORCE
+
+
+@pytest.mark.parametrize(
     ("rule", "start", "due"),
     [
         ("XXGK-PRO", "2025-03-03", "2025-03-31"),
+        # Monday 7 July: 8 to 11 and 14 to 16 are seven working days
+        ("DW-REGULAR-MAJOR-HUNAN", "2025-07-07", "2025-07-16"),
+        ("JD-ZZ", "2017-03-06", "2017-03-09"),
+        ("AQ-ASSESS-PLAN", "2017-01-31", "2017-02-28"),
         ("XXGK-EXT", "2024-10-17", "2024-11-14"),
         ("XXGK-BUZHENG", "2024-09-13", "2024-09-25"),
         ("XXGK-3P-OPINION", "2024-09-13", "2024-10-11"),

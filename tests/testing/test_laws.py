@@ -376,7 +376,7 @@ OFF_2027 = [
     *(day("2027-05-01") + timedelta(days=step) for step in range(4)),
     day("2027-06-09"),
     day("2027-09-15"),
-    *(day("2027-10-01") + timedelta(days=step) for step in range(6)),
+    *(day("2027-10-01") + timedelta(days=step) for step in range(5)),
 ]
 WORKED_2027 = [day("2027-01-31"), day("2027-02-14")]
 LONG_SPRING = Notice(

@@ -356,7 +356,7 @@ def test_days_for_one_event() -> None:
         assert found is None or (found.earliest, found.latest, found.certain) == (
             found.due, found.due, True,
         )  # fmt: skip
-        return found and found.due
+        return None if found is None else found.due
 
     assert due(CadenceKind.EVENT_AFTER, CalendarDays(10)) == date(2024, 9, 23)
     assert due(CadenceKind.EVENT_AFTER) is None

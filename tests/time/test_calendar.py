@@ -7,6 +7,7 @@ import json
 import pickle
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zwgk.errors import CalendarGap, InvalidInput
-from zwgk.time import DayState, WorkCalendar
+from zwgk.time import DayState, Notice, NoticeDay, WorkCalendar
 
 CHINA = WorkCalendar.china()
 FIRST, HORIZON = date(2008, 1, 1), date(2026, 12, 28)
@@ -210,13 +211,31 @@ def test_a_day_is_work_or_off_inside(day: date) -> None:
 
 # --- notices --------------------------------------------------------------------------------
 
+# The statutory days of 2027: New Year, the eve of the lunar year to its third day, Qingming, 1 and
+# 2 May, Dragon Boat, Mid-Autumn, 1 to 3 October.
+STATUTORY_2027 = (
+    "2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05",
+    "2027-05-01", "2027-05-02", "2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02",
+    "2027-10-03",
+)  # fmt: skip
+# 6 and 7 February, 1 and 2 May, 2 and 3 October are weekend days: six are owed in lieu.
+IN_LIEU_2027 = (
+    "2027-02-09", "2027-02-10", "2027-05-03", "2027-05-04", "2027-10-04", "2027-10-05",
+)  # fmt: skip
+
+
+def rows(days: Iterable[str], *, off: bool = True) -> list[dict[str, object]]:
+    return [{"name": "x", "date": day, "isOffDay": off} for day in days]
+
+
 NEXT: dict[str, object] = {
     "year": 2027,
     "papers": ["https://example.org/2027"],
     "days": [
-        {"name": "元旦", "date": "2026-12-31", "isOffDay": True},
-        {"name": "元旦", "date": "2027-01-01", "isOffDay": True},
-        {"name": "元旦", "date": "2027-01-03", "isOffDay": False},
+        *rows(STATUTORY_2027),
+        *rows(IN_LIEU_2027),
+        *rows(["2026-12-31"]),
+        *rows(["2027-01-03"], off=False),
     ],
 }
 
@@ -236,6 +255,83 @@ def test_the_next_notice_moves_the_horizon_and_late_december(tmp_path: Path) -> 
     assert WorkCalendar.from_notices([*CHINA.notices, NEXT]) == longer
     assert all(one.before is DayState.UNKNOWN for one in CHINA.diff(longer))
     assert len(CHINA.diff(longer)) == 365
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        # a part of the year, which would settle all the rest of it as the week has it
+        (rows(["2027-01-01"]), "法定节假日 2027-02-05、2027-02-08、2027-04-05、2027-06-09、"),
+        (rows(STATUTORY_2027[:-3]), "法定节假日 2027-10-01 没有放假"),
+        ([*rows(STATUTORY_2027), *rows(IN_LIEU_2027[1:])], "另放工作日 6 天，实为 5 天"),
+        (
+            [*rows(STATUTORY_2027), *rows(IN_LIEU_2027), *rows(["2027-02-11"])],
+            "另放工作日 6 天，实为 7 天",
+        ),
+        (
+            [*rows(STATUTORY_2027), *rows(IN_LIEU_2027), *rows(["2027-02-20"], off=False)],
+            "调休上班 1 天，加上补休 6 天，应另放工作日 7 天，实为 6 天",
+        ),
+        # a statutory day that is worked, though it is a Saturday
+        (
+            [*rows(IN_LIEU_2027), *rows(STATUTORY_2027[:2] + STATUTORY_2027[3:]),
+             *rows(["2027-02-06"], off=False)],
+            "法定节假日 2027-02-06 没有放假",
+        ),
+    ],
+)  # fmt: skip
+def test_a_notice_that_tells_a_part_of_its_year_settles_nothing(
+    days: list[dict[str, object]], words: str
+) -> None:
+    told = {"year": 2027, "papers": ["x"], "days": days}
+    for load in (CHINA.with_notice, lambda one: WorkCalendar.from_notices([*CHINA.notices, one])):
+        with pytest.raises(InvalidInput, match=words) as caught:
+            load(told)
+        assert all(problem.hint for problem in caught.value.problems)
+
+
+def test_statutory_days_on_a_weekend_need_no_row_and_a_change_is_never_whole() -> None:
+    weekday = [day for day in STATUTORY_2027 if date.fromisoformat(day).weekday() < 5]
+    bare = CHINA.with_notice({"year": 2027, "days": [*rows(weekday), *rows(IN_LIEU_2027)]})
+    assert bare.count_workdays(date(2026, 12, 31), date(2027, 12, 28)) == (
+        # of the 362 days from 1 January, a Friday, 258 are weekdays; seven statutory weekdays and
+        # six in lieu are off
+        258 - 7 - 6
+    )
+    gift = {"year": 2027, "kind": "amendment", "days": rows(["2027-09-03"])}
+    assert not bare.with_notice(gift).is_workday(date(2027, 9, 3))
+    with pytest.raises(InvalidInput, match="不全"):
+        CHINA.with_notice(Notice(2027, (NoticeDay(date(2027, 1, 1), off=True),)))
+
+
+def test_two_years_may_not_say_opposite_things_of_a_day() -> None:
+    row = {"name": "x", "date": "2042-12-30", "isOffDay": False}
+    years = [
+        {"year": 2041, "days": rows(["2041-01-01"])},
+        {"year": 2042, "days": [*rows(["2042-01-01"]), row]},
+    ]
+    off = {"year": 2043, "days": rows(["2042-12-30", "2043-01-01"])}
+    with pytest.raises(InvalidInput, match="2042-12-30 在两年的通知里既放假又上班"):
+        WorkCalendar.from_notices([*years, off])
+    change = {"year": 2042, "kind": "amendment", "days": rows(["2042-12-30"])}
+    same = {"year": 2043, "days": [*rows(["2043-01-01"]), row]}
+    assert WorkCalendar.from_notices([*years, change, same]).horizon == date(2043, 12, 28)
+
+
+def test_half_days_are_working_days() -> None:
+    """妇女节、青年节、儿童节、建军节: half a day off for some people, a working day for all."""
+    half = holidays.country_holidays("CN", years=range(2008, 2027), categories=("half_day",))
+    on_weekdays = [
+        day for day in half
+        if day.weekday() < 5 and day <= HORIZON and not chinese_calendar.is_holiday(day)
+    ]  # fmt: skip
+    assert len(on_weekdays) > 40
+    assert all(CHINA.is_workday(day) for day in on_weekdays)
+
+
+def test_years_without_a_table_of_statutory_days_are_taken_as_told() -> None:
+    lone = WorkCalendar.from_notices([{"year": 2041, "days": rows(["2041-01-01"])}])
+    assert not lone.is_workday(date(2041, 1, 1))
 
 
 def test_a_year_told_again_replaces_itself() -> None:
@@ -322,11 +418,11 @@ def test_a_broken_record_of_our_own_form_is_refused(festivals: object) -> None:
 
 
 def test_a_year_may_not_be_left_out() -> None:
-    days = [{"date": "2029-01-01", "isOffDay": True}]
+    days = [{"date": "2042-01-01", "isOffDay": True}]
     with pytest.raises(InvalidInput, match="缺少 2027 年"):
-        CHINA.with_notice({"year": 2029, "days": days})
+        CHINA.with_notice({"year": 2042, "days": days})
     with pytest.raises(InvalidInput, match="只有变更通知"):
-        CHINA.with_notice({"year": 2029, "kind": "amendment", "days": days})
+        CHINA.with_notice({"year": 2042, "kind": "amendment", "days": days})
     with pytest.raises(InvalidInput, match="应是一个映射"):
         CHINA.with_notice([1])  # type: ignore[arg-type]  # given wrongly on purpose
 

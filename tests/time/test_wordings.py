@@ -12,6 +12,7 @@ from zwgk.time import (
     FixedDate,
     Hours,
     Period,
+    Span,
     WordingKind,
     WorkingDays,
     read_wording,
@@ -129,6 +130,112 @@ def test_ahead_of_an_event() -> None:
     assert (wording.cadence.kind, wording.cadence.due_after) == (
         CadenceKind.EVENT_BEFORE, CalendarDays(7),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "event"),
+    [
+        ("会议召开前5个工作日", WorkingDays(5), "会议召开"),
+        ("会议召开5个工作日前", WorkingDays(5), "会议召开"),
+        ("举行听证7日前", CalendarDays(7), "举行听证"),
+        ("选举日的二十日以前", CalendarDays(20), "选举日"),
+        ("不晚于会前5日", CalendarDays(5), "会"),
+        ("至少提前5个工作日", WorkingDays(5), ""),
+        ("信息形成前20个工作日", WorkingDays(20), "信息形成"),
+        ("事前公开", None, ""),
+    ],
+)
+def test_before_an_event_is_never_after_it(text: str, ahead: Period | None, event: str) -> None:
+    wording = read_wording(text)
+    assert (wording.kind, wording.period, wording.unread) == (WordingKind.AHEAD, None, ())
+    assert wording.cadence is not None
+    assert (wording.cadence.kind, wording.cadence.due_after, wording.cadence.event) == (
+        CadenceKind.EVENT_BEFORE, ahead, event,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence", "unread"),
+    [
+        ("每月10日前", "monthly, due after 10 days", ()),
+        ("每月10日前公布上月情况", "monthly, due after 10 days", ("公布上月情况",)),
+        ("每季度首月10日前公开", "quarterly, due after 10 days", ()),
+        ("每季度第一个月15日前", "quarterly, due after 15 days", ()),
+        ("每季度结束后15个工作日内", "quarterly, due after 15 working days", ()),
+        ("季度结束后10日内公布", "quarterly, due after 10 days", ()),
+        ("每季度2次，下一季度首月15日前", "quarterly, 2 times, due after 15 days", ()),
+        ("每月底", "monthly", ()),
+        ("年底前", "year_end", ()),
+        ("每月1次，10日前", "monthly", ("10日前",)),
+        ("每半年（6月、12月）", "half_yearly", ("6月", "12月")),
+        ("每月公开，每季度汇总一次", "monthly", ("每季度汇总一次",)),
+        ("每月公开，每季度一次", "quarterly", ("每月公开",)),
+        ("事后公开", "event_after", ()),
+        ("不定期", "ad_hoc", ()),
+    ],
+)
+def test_days_of_the_month_and_ends_of_periods(
+    text: str, cadence: str, unread: tuple[str, ...]
+) -> None:
+    wording = read_wording(text)
+    assert (wording.kind, wording.period) == (WordingKind.CADENCE, None)
+    assert (str(wording.cadence), wording.unread) == (cadence, unread)
+
+
+@pytest.mark.parametrize(
+    ("text", "period", "unread"),
+    [
+        ("不超过20个工作日", WorkingDays(20), ()),
+        ("最长不超过20日", CalendarDays(20), ()),
+        ("原则上20个工作日内", WorkingDays(20), ("原则上",)),
+        ("重大突发事件5小时内，一般24小时内", Hours(5), ("重大突发事件", "一般24小时内")),
+        ("收到申请之日起20个工作日内，经批准可延长20个工作日", WorkingDays(20),
+         ("经批准可延长20个工作日",)),
+        ("每季度公开，信息形成20个工作日内", WorkingDays(20), ("每季度公开",)),
+        ("20个工作日内（含）", WorkingDays(20), ()),
+        ("20个工作日内公开；法律、法规另有规定的，从其规定", WorkingDays(20), ()),
+        ("20个工作日内，次年1月31日前", WorkingDays(20), ("次年1月31日前",)),
+        ("半年内", Span(months=6), ()),
+        ("3月底前", FixedDate(3, 31), ()),
+        ("每年2月底前", FixedDate(2, 29), ()),
+    ],
+)  # fmt: skip
+def test_what_a_limit_leaves_over_is_kept(
+    text: str, period: Period, unread: tuple[str, ...]
+) -> None:
+    wording = read_wording(text)
+    assert (wording.kind, wording.period) == (WordingKind.LIMIT, period)
+    assert wording.unread == unread
+
+
+def test_the_time_on_show_beside_a_limit() -> None:
+    wording = read_wording("收到评标报告之日起3日内公示，公示期不得少于3日")
+    assert (wording.period, wording.unread) == (CalendarDays(3), ())
+    assert wording.cadence is not None
+    assert wording.cadence.display == CalendarDays(3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the least time, alone
+        "不少于30日", "公示期不少于30日", "征求意见不少于30日", "公示7天", "至少公示5个工作日",
+        "10日以上",
+        # more or less, from a number on, a range, a beat, the n-th
+        "超过10日", "不满10日", "逾期20日", "约20个工作日", "20个工作日后公开",
+        "信息形成20个工作日之后",
+        "5至7个工作日", "3～5个工作日", "提前7日至10日", "每20个工作日更新一次", "每3个月更新1次",
+        "每两年一次", "每隔3日", "信息形成后第5个工作日", "会前5日内公开",
+        # days of a month or of one year, and what no one can tell
+        "3日前", "每月5日", "每月5日、20日前", "每月31日前", "1月31日", "每年1月1日至1月31日",
+        "2024年1月31日前", "13月31日前", "每年一季度", "保留1年", "30日内不公开",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_no_limit_is_kept_as_printed(text: str) -> None:
+    wording = read_wording(text)
+    assert (wording.kind, wording.text) == (WordingKind.UNKNOWN, text)
+    assert (wording.period, wording.cadence) == (None, None)
+    assert wording.unread
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from zwgk.errors import CalendarGap, InvalidInput, Lang, Place, Problem, Text
 if TYPE_CHECKING:
     from zwgk.law import Rule, RuleVersion
 
+_MOST_DIGITS = 18  # of a number of days; what is longer is no number, and not read as one
+
 
 @spoken.command(Text("推算到期日：规则编号或期限", "work out a due day, by a rule id or a period"))
 @click.argument("rule")
@@ -22,22 +24,32 @@ if TYPE_CHECKING:
     "--from", "start", required=True, words=Text("起算日或时刻", "day or moment it runs from")
 )
 @spoken.option(
-    "--event", "events", multiple=True, words=Text("名称=日期[,天数或备注]", "NAME=DATE[,N]")
+    "--event", "events", multiple=True, words=Text("名称=日期[,天数、日期或备注]", "NAME=DATE[,N]")
+)
+@spoken.option(
+    "--as-of",
+    type=options.Day(),
+    words=Text("截至此日再无他事（如至此未缴费）", "known up to then"),
 )
 @options.notice
 @options.as_json
 @options.guarded
 def due(
-    rule: str, start: str, events: tuple[str, ...], notices: tuple[Path, ...], as_json: bool
+    rule: str,
+    start: str,
+    events: tuple[str, ...],
+    as_of: date | None,
+    notices: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Work out when something is due, step by step."""
     from zwgk.law import deadline  # noqa: PLC0415  # commands import what they use
 
     known = options.registry()
-    begun, log = _moment(start, "--from"), [_event(text) for text in events]
+    begun, log = _given(start, events)
     calendar = options.calendar_with(notices)
     try:
-        found = deadline(rule, begun, log, calendar=calendar, rules=known.rules)
+        found = deadline(rule, begun, log, calendar=calendar, rules=known.rules, as_of=as_of)
     except InvalidInput as bad:
         raise InvalidInput([_of_call(problem) for problem in bad.problems]) from None
     except CalendarGap as gap:
@@ -72,6 +84,23 @@ def _moment(text: str, where: str) -> date:
         raise options.wrong(where, what, Text("写作 2024-03-05", "write 2024-03-05")) from None
 
 
+def _given(start: str, events: tuple[str, ...]) -> tuple[date, list[tuple[object, ...]]]:
+    """The start and the events as they were typed; every fault at once."""
+    faults: list[Problem] = []
+    begun, log = date.min, []
+    for text in (None, *events):
+        try:
+            if text is None:
+                begun = _moment(start, "--from")
+            else:
+                log.append(_event(text))
+        except InvalidInput as bad:
+            faults += bad.problems
+    if faults:
+        raise InvalidInput(faults)
+    return begun, log
+
+
 def _event(text: str) -> tuple[object, ...]:
     name, equals, rest = text.partition("=")
     day, _, extra = rest.partition(",")
@@ -80,9 +109,17 @@ def _event(text: str) -> tuple[object, ...]:
         hint = Text("写作 extended=2024-03-05,20", "write extended=2024-03-05,20")
         raise options.wrong("--event", what, hint)
     moment = _moment(day, "--event")
-    if not extra:
-        return name, moment
-    return name, moment, int(extra) if extra.isdigit() else extra
+    return (name, moment, _extra(extra)) if extra else (name, moment)
+
+
+def _extra(text: str) -> int | date | str:
+    """What an event counts, a day that it sets, or else a note."""
+    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 @spoken.command(Text("数工作日：D N 或 D D", "count working days: D N or D D"))

@@ -26,16 +26,11 @@ from zwgk.records import (
     FoundProblem,
     Hazard,
     Incident,
-    Item,
     LoggedEvent,
-    Openness,
-    Publication,
     Request,
     ServiceCase,
 )
 from zwgk.time import BEIJING, Event, Period, WorkCalendar
-
-PROACTIVE_RULE = "XXGK-PRO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,51 +85,6 @@ class Clocks(Framing):
             begun = duty.opened is None or duty.opened <= period.last
             if begun and (duty.ended is None or duty.ended >= period.first):
                 yield duty
-
-    def publications(self) -> Iterator[Duty]:
-        """Publications under the limit that runs from the day their information was formed.
-
-        What is owed by a cadence is owed by that alone; an item that is not yet in force owes
-        nothing.
-        """
-        items = {item.id: item for item in self.dossier.items.rows} if self.dossier.items else {}
-        for publication in self.dossier.publications.rows if self.dossier.publications else ():
-            item = items.get(publication.item or "")
-            if publication.item not in self.not_yet and (item is None or clocked(item)):
-                yield from self._publication(publication, item, publication.formed)
-
-    def _publication(
-        self, row: Publication, item: Item | None, formed: date | None
-    ) -> Iterator[Duty]:
-        limit, kind = _limit_of(item)
-        if formed is None:
-            if item is not None:  # of what no item asks for, nobody says that it was owed
-                why = Text("信息形成日期不详", "the day the information was formed is not known")
-                yield self.unknown_duty(
-                    row,
-                    "publications",
-                    DutyKind.PUBLISH,
-                    kind,
-                    why,
-                    opened=row.on,
-                    met=row.on,
-                    title=row.title or item.title,
-                    rule=limit if isinstance(limit, str) else None,
-                )
-            return
-        found = self.run(f"publications:{row.id}", limit, formed)
-        if found is not None:
-            yield self.timed_duty(
-                row,
-                "publications",
-                DutyKind.PUBLISH,
-                kind,
-                found,
-                formed,
-                row.on,
-                title=row.title or (item.title if item else ""),
-                item=row.item,
-            )
 
     def requests(self) -> Iterator[Duty]:
         """Replies to requests for information."""
@@ -320,34 +270,12 @@ class Clocks(Framing):
         )
 
 
-def clocked(item: Item) -> bool:
-    """Whether an item's publications are owed by a limit from the day of formation (限期公开).
-
-    Where a cadence says when, a limit runs only if the item names a rule beside it; a cadence
-    without a number says nothing, and the limit of the law holds.
-    """
-    if item.openness is not Openness.PROACTIVE:
-        return False
-    cadence = item.cadence
-    by_cadence = cadence is not None and (cadence.expands or cadence.standing)
-    return not by_cadence or item.rule is not None
-
-
 def _answered_some_day(duty: Duty) -> Duty:
     """A request of which the outcome is known and the day is not: perhaps in time, perhaps not."""
     if duty.outcome not in {Outcome.OPEN, Outcome.OVERDUE}:
         return duty
     why = Text("已有处理结果，答复日期不详", "it has an outcome; the day of the reply is not known")
     return duty.model_copy(update={"outcome": Outcome.UNKNOWN, "days_late": None, "note": why})
-
-
-def _limit_of(item: Item | None) -> tuple[Period | str, LimitKind]:
-    """How soon information is owed once it was formed: as its item says, else as the law does."""
-    if item is not None and (given := item.limit or item.rule) is not None:
-        return given, LimitKind.STATUTORY
-    if item is not None and item.cadence is not None and item.cadence.after_event is not None:
-        return item.cadence.after_event, LimitKind.CADENCE
-    return PROACTIVE_RULE, LimitKind.STATUTORY
 
 
 def _of_law(events: Sequence[LoggedEvent]) -> bool:

@@ -14,9 +14,10 @@ from zwgk.time import BEIJING
 
 
 class DutyKind(StrEnum):
-    """Kind of duty (事项类别): 公开, 更新, 答复, 办结, 报告, 整改."""
+    """Kind of duty (事项类别): 公开, 公示, 更新, 答复, 办结, 报告, 整改."""
 
     PUBLISH = "publish"
+    SHOW = "show"
     UPDATE = "update"
     REPLY = "reply"
     COMPLETE = "complete"
@@ -260,7 +261,9 @@ def from_deadline(
         why = Text("此规则定的是最短时间，不是期限", "the rule sets a shortest time, not a limit")
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None and provisional and met is not None and earliest and met > earliest:
-        why = Text("是否到期取决于尚未公布的放假安排", "whether it was due hangs on days not told yet")
+        why = Text(
+            "是否到期取决于尚未公布的放假安排", "whether it was due hangs on days not told yet"
+        )
         return {**fields, "outcome": Outcome.UNKNOWN, "note": why}
     if due is None:
         return {**fields, "outcome": Outcome.OPEN if met is None else Outcome.ON_TIME}

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from zwgk.duties.clocked import Clocks, clocked
+from zwgk.duties.clocked import Clocks
 from zwgk.duties.duty import Duty, DutyKind, LimitKind
+from zwgk.duties.published import clocked, display_duties, publication_duties, shown_long
 from zwgk.duties.slots import Shown, cadence_duties, unplanned, vague
 from zwgk.errors import InvalidInput
 from zwgk.law import Rules
@@ -60,10 +61,11 @@ def owed(
     seen = as_seen(dossier, as_of)
     clocks = Clocks(seen, as_of, calendar, rules, not_yet=_not_yet(dossier, seen))
     planned = cadence_duties(seen, Shown.of(seen), as_of, calendar, clocks.problems)
-    publish = [*planned, *clocks.publications()]
+    publish = [*planned, *publication_duties(clocks)]
     law, promise, day = LimitKind.STATUTORY, LimitKind.PROMISED, LimitKind.SET
     found = {
         DutyKind.PUBLISH: _of(publish, _published(seen), clocks),
+        DutyKind.SHOW: _of(display_duties(clocks), [_on_show(seen)], clocks),
         DutyKind.REPLY: _of(
             [*clocks.requests(), *clocks.feedback()],
             [_source(seen, "requests", law), _source(seen, "feedback", law, promise)],
@@ -106,7 +108,9 @@ def _published(dossier: Dossier) -> list[Source]:
     open_ended = unplanned(dossier) or any(vague(item) for item in rows)
     listed = items is not None and items.complete
     formed = not listed or any(clocked(item) for item in rows)
-    by_event = not listed or any(item.cadence and item.cadence.after_event for item in rows)
+    by_event = not listed or any(
+        item.cadence and (item.cadence.after_event or item.cadence.before_event) for item in rows
+    )
     limits = {LimitKind.STATUTORY, *([LimitKind.CADENCE] if by_event else [])}
     return [
         Source(
@@ -119,6 +123,18 @@ def _published(dossier: Dossier) -> list[Source]:
             not formed or (shown is not None and shown.complete),
         ),
     ]
+
+
+def _on_show(dossier: Dossier) -> Source:
+    """How long publications stay is owed where an item says so; without items nobody knows."""
+    items, shown = dossier.items, dossier.publications
+    none = items is not None and items.complete and not any(map(shown_long, items.rows))
+    return Source(
+        "publications",
+        frozenset({LimitKind.CADENCE}),
+        none or (items is not None and shown is not None),
+        none or (items is not None and items.complete and shown is not None and shown.complete),
+    )
 
 
 def _of(duties: Iterable[Duty], sources: Sequence[Source], clocks: Clocks) -> Owed:
@@ -144,8 +160,9 @@ def as_seen(dossier: Dossier, as_of: date) -> Dossier:
     return dossier.model_copy(update=changed) if changed else dossier
 
 
-# What lies ahead by its nature: a due day or a withdrawal may be after the day of assessment.
-_AHEAD = frozenset({"due", "until"})
+# What lies ahead by its nature: a due day, a withdrawal or an event that is led up to may be after
+# the day of assessment.
+_AHEAD = frozenset({"due", "until", "event"})
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from zwgk.duties.duty import (
     CountedFrom,
@@ -20,7 +20,10 @@ from zwgk.errors import CalendarGap, Place, Problem, Text
 from zwgk.law import Certainty
 from zwgk.records import Basis, Dossier, Item, Openness, Publication
 from zwgk.records.covers import shape_of
-from zwgk.time import Slot, WorkCalendar
+from zwgk.time import Cadence, Slot, Term, WorkCalendar
+
+_MARGIN = timedelta(days=45)  # no notice seen so far would move a due day as far
+_NONE = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def cadence_duties(
                 yield _standing(item, published, shown, (first, min(last, as_of)))
         elif item.cadence.expands:
             try:
-                expanded = item.cadence.slots(first, last, calendar, terms)
+                expanded = _expanded(item.cadence, (first, last), calendar, terms)
             except CalendarGap as gap:
                 problems.append(gap.at(Place("dossier", path=f"items:{item.id}")))
                 continue
@@ -184,6 +187,21 @@ def cadence_duties(
             for index, slot in enumerate(slots):
                 duty = _slot(item, slot, answered.get(index), shown, as_of)
                 yield _by_its_day(duty, answered[index], slot) if index in answered else duty
+
+
+def _expanded(
+    cadence: Cadence, period: tuple[date, date], calendar: WorkCalendar, terms: Sequence[Term]
+) -> list[Slot]:
+    """The slots that are due in a period, and those that may yet turn out to be."""
+    first, last = period
+    unsettled = calendar.horizon - _MARGIN
+    before = _MARGIN if first > unsettled else _NONE
+    after = min(_MARGIN, date.max - last) if last > unsettled else _NONE
+    try:
+        wide = cadence.slots(first - before, last + after, calendar, terms)
+    except CalendarGap:  # of the days beside the period nothing is known, of its own perhaps
+        wide = cadence.slots(first, last, calendar, terms)
+    return [slot for slot in wide if slot.earliest <= last and slot.latest >= first]
 
 
 def _by_its_day(duty: Duty, publication: Publication, slot: Slot) -> Duty:
@@ -210,7 +228,7 @@ def vague(item: Item) -> bool:
     """Whether an item's cadence has no number (频次不定): at once, now and then, on change."""
     cadence = item.cadence
     return cadence is not None and not (
-        cadence.expands or cadence.standing or cadence.after_event is not None
+        cadence.expands or cadence.standing or cadence.after_event or cadence.before_event
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -39,6 +39,7 @@ from zwgk.time.period import UnknownForm
 __all__ = ["deadline"]
 
 _WORST_LAST = (Mark.READ, Mark.EXCERPT, Mark.CHOICE, Mark.MEMORY)
+_STATES = {one.value: DeadlineState(one.value) for one in ClockState}  # faster than by its value
 _FORECASTS = (View.BEST, View.EARLIEST, View.LATEST)
 
 
@@ -111,9 +112,9 @@ def _calendar(given: object) -> WorkCalendar:
 
 
 def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
-    if isinstance(given, Period):
-        return given
     if not isinstance(given, str):
+        if isinstance(given, Period):
+            return given
         raise wrong(
             "deadline",
             f"不是规则编号，也不是期限：{given!r}",
@@ -122,8 +123,8 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
             "give a rule id such as XXGK-REPLY, or a period such as 20 working days",
         )
     rules = load_rules() if rules is None else rules
-    if given in rules:
-        return rules[given]
+    if (found := rules.get(given)) is not None:
+        return found
     from zwgk.time import parse_period  # noqa: PLC0415  # patterns are made when words are read
 
     try:
@@ -173,10 +174,10 @@ def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> De
         period, asked.start, known, asked.signals, asked.calendar,
         rolls=version is not None and version.rolls, until=asked.as_of, faults=faults,
     )  # fmt: skip
-    outcome, latest, steps = found.outcome, found.latest, list(found.steps)
+    outcome, latest, steps = found.outcome, found.latest, found.steps
     if found.settled:
         return _deadline(asked, outcome, latest, Certainty.FINAL, steps, used=known)
-    steps.append(_unsettled(asked.calendar, outcome.earliest, latest, found.states))
+    steps = [*steps, _unsettled(asked.calendar, outcome.earliest, latest, found.states)]
     return _deadline(asked, outcome, latest, Certainty.PROVISIONAL, steps, used=known)
 
 
@@ -296,11 +297,11 @@ def _deadline(
     every = [*_basis(rule, version, asked.start), *steps] if rule and version else [*steps]
     if version is not None and version.silence is not None:
         every.append(Step(asked.start, version.silence, version.source, version.article))
-    cited = dict.fromkeys([_citation(one.source, one.article) for one in every if one.source])
+    cited = dict.fromkeys([(one.source, one.article) for one in every if one.source])
     return Deadline(
         rule.id if rule else "",
         version.id if version else "",
-        state or DeadlineState(outcome.state.value),
+        state or _STATES[outcome.state],
         asked.start,
         "" if asked.period is None else str(asked.period),
         outcome.due,
@@ -308,7 +309,7 @@ def _deadline(
         latest,
         certainty,
         tuple(every),
-        tuple(cited),
+        tuple([_citation(*one) for one in cited]),
         None if version is None else _mark(version, beijing_day(asked.start, "start"), used),
         asked.calendar.id,
         outcome.remaining,
@@ -320,26 +321,19 @@ def _deadline(
     )
 
 
-def _basis(rule: Rule, version: RuleVersion, day: date) -> Iterator[Step]:
-    chosen = Text(
-        f"{rule.title.zh}：按当日有效的 {version.id} 版",
-        f"{rule.title.of('en')}: version {version.id}, in force on this day",
-    )
-    yield Step(day, chosen, version.source, version.article)
-    if rule.over:
-        general = "、".join(rule.over)
-        special = Text(
-            f"特别规定，先于 {general} 适用",
-            f"a special limit, it goes before {', '.join(rule.over)}",
-        )
-        yield Step(day, special)
+def _basis(rule: Rule, version: RuleVersion, day: date) -> list[Step]:
+    chosen, *special = rule.openings[version.id]
+    return [
+        Step(day, chosen, version.source, version.article),
+        *[Step(day, words) for words in special],
+    ]
 
 
 def _mark(version: RuleVersion, day: date, used: Iterable[Event]) -> Mark:
     """The weakest mark among the version and the events that were used."""
-    rules = version.events
-    marks = [rules[event.name].mark for event in used if event.name in rules]
-    return max([*version.marks_on(day), *marks], key=_WORST_LAST.index)
+    marks = [*version.marks_on(day)]
+    marks += [rule.mark for event in used if (rule := version.events.get(event.name))]
+    return max(marks, key=_WORST_LAST.index)
 
 
 def _not_bound(asked: _Asked, force: Force) -> Deadline:

@@ -13,7 +13,7 @@ from typing import Any
 from zwgk.law.result import Citation
 from zwgk.law.rules import Mark
 from zwgk.source import read_source
-from zwgk.time.day import plain_day, wrong
+from zwgk.time.day import number, plain_day, wrong
 
 __all__ = ["Fee", "FeePart", "Tariff", "information_fee"]
 
@@ -76,7 +76,8 @@ def information_fee(tariff: Tariff | str, count: int, on: date) -> Fee:
         raise wrong("tariff", f"没有这种收费方式：{tariff!r}", f"no such tariff: {tariff!r}",
                     "写 items 或 pages", "write items or pages")  # fmt: skip
     if not _countable(count):
-        raise wrong("count", f"数量无效：{count!r}", f"not a usable number: {count!r}",
+        shown = number(count)
+        raise wrong("count", f"数量无效：{shown}", f"not a usable number: {shown}",
                     "写非负整数", "give a whole number, not negative")  # fmt: skip
     if plain_day(on, "on") < date.fromisoformat(table["from"]):
         raise wrong("on", f"{on} 尚无此收费规定", f"no such fee on {on}",

@@ -20,6 +20,7 @@ Way = TypeVar("Way", bound=StrEnum)
 _NEW = date(2019, 5, 15)
 _REGULATION = "政府信息公开条例（国务院令第711号）"
 _RECEIPT_2015 = Citation("国办公开办函〔2015〕207号")
+_RULED = date(2016, 12, 7)  # 国办公开办函〔2016〕235号
 _REPLY_2016 = Citation("国办公开办函〔2016〕235号")
 
 
@@ -33,6 +34,8 @@ class ReceiptChannel(StrEnum):
     INTERNET = "internet"
     FAX = "fax"
     EMAIL = "email"
+    OTHER = "other"
+    """Another channel that the agency has published."""
 
 
 class ReplyChannel(StrEnum):
@@ -64,7 +67,8 @@ def received_on(
     ``arrived`` is the day it was handed in, signed for, or came in; ``confirmed`` the day on
     which agency and applicant confirmed it. From 2019-05-15 条例 Art.31, before that 国办公开办函
     〔2015〕207号; which of the two holds for a request that arrived before and was confirmed
-    after is our own choice.
+    after is our own choice. For an ``other`` channel the day that the agency's own rule names is
+    given as ``confirmed``; the law of 2019 does not name such a channel.
 
     >>> received_on("email", date(2019, 5, 14)).day == date(2019, 5, 14)
     True
@@ -96,7 +100,8 @@ def received_on(
     else:
         why, item, day = Text("双方确认之日", "day both sides confirmed"), "第三项", confirmed
     citation = Citation(_REGULATION, f"第三十一条{item}") if new else _RECEIPT_2015
-    return LegalDay(day, why, citation, Mark.READ)
+    unnamed = new and way is ReceiptChannel.OTHER  # Art.31 names the internet and the fax
+    return LegalDay(day, why, citation, Mark.CHOICE if unnamed else Mark.READ)
 
 
 def replied_on(channel: ReplyChannel | str, sent: date, *, signed: date | None = None) -> LegalDay:
@@ -104,7 +109,8 @@ def replied_on(channel: ReplyChannel | str, sent: date, *, signed: date | None =
 
     ``sent`` is the day it was handed to the post, to the courier, or sent; ``signed`` the day the
     applicant signed. Source: 国办公开办函〔2016〕235号. It says nothing of electronic replies and
-    demands the postal enterprise: sending, and signing for a courier's letter, are our choice.
+    demands the postal enterprise: sending, and signing for a courier's letter, are our choice, as
+    is reading replies before it (2016-12-07) by it.
 
     Raises:
         InvalidInput: for another channel, and a signature before the sending.
@@ -116,10 +122,11 @@ def replied_on(channel: ReplyChannel | str, sent: date, *, signed: date | None =
                     f"signed {signed}, before it was sent {sent}",
                     "核对日期", "check the dates")  # fmt: skip
     signature = Text("申请人签收之日", "day the applicant signed")
+    mark = Mark.READ if sent >= _RULED else Mark.CHOICE
     if way is ReplyChannel.POST:
-        return LegalDay(sent, Text("交邮之日", "day it was posted"), _REPLY_2016, Mark.READ)
+        return LegalDay(sent, Text("交邮之日", "day it was posted"), _REPLY_2016, mark)
     if way is ReplyChannel.SERVED:
-        return LegalDay(signed, signature, _REPLY_2016, Mark.READ)
+        return LegalDay(signed, signature, _REPLY_2016, mark)
     if way is ReplyChannel.COURIER:
         return LegalDay(signed, signature, _REPLY_2016, Mark.CHOICE)
     return LegalDay(sent, Text("发出之日", "day it was sent"), _REPLY_2016, Mark.CHOICE)

@@ -261,6 +261,29 @@ class Rule(_Model):
             raise fault(Text("版本编号重复", "two versions with one id"))
         return self
 
+    @cached_property
+    def openings(self) -> Mapping[str, tuple[Text, ...]]:
+        """What an answer begins with, by the id of the version that was chosen (开头的说明)."""
+        special: tuple[Text, ...] = ()
+        if self.over:
+            general = "、".join(self.over)
+            special = (
+                Text(
+                    f"特别规定，先于 {general} 适用",
+                    f"a special limit, it goes before {', '.join(self.over)}",
+                ),
+            )
+        return {
+            one.id: (
+                Text(
+                    f"{self.title.zh}：按当日有效的 {one.id} 版",
+                    f"{self.title.of('en')}: version {one.id}, in force on this day",
+                ),
+                *special,
+            )
+            for one in self.versions
+        }
+
     def on(self, day: date) -> tuple[Force, RuleVersion | None]:
         """Whether the rule bound on a day, and in which version (某日的效力).
 

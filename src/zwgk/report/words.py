@@ -25,6 +25,7 @@ PARTS = {
 }
 DUTIES = {
     DutyKind.PUBLISH: Text("公开", "publish"),
+    DutyKind.SHOW: Text("公示", "show"),
     DutyKind.UPDATE: Text("更新", "update"),
     DutyKind.REPLY: Text("答复", "reply"),
     DutyKind.COMPLETE: Text("办结", "complete"),

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from zwgk.errors import Text
 from zwgk.time.calendar import WorkCalendar
-from zwgk.time.day import plain_day
+from zwgk.time.day import number, plain_day
 from zwgk.time.measure import Measure
 from zwgk.time.outlook import View, reach_back
 from zwgk.time.period import CalendarDays, Hours, Period, Span, Standing, WorkingDays
@@ -131,7 +131,8 @@ class Cadence:
     def __post_init__(self) -> None:
         counts = [self.count] if self.most is None else [self.count, self.most]
         if any(type(one) is not int or not 0 < one <= _MOST_TIMES for one in counts):
-            raise ValueError(f"次数应为 1 至 {_MOST_TIMES} (times, 1 to {_MOST_TIMES}): {counts}")
+            told = ", ".join(map(number, counts))
+            raise ValueError(f"次数应为 1 至 {_MOST_TIMES} (times, 1 to {_MOST_TIMES}): {told}")
         if self.most is not None and self.most < self.count:
             raise ValueError(f"次数上下限颠倒 (most is below count): {counts}")
         if isinstance(self.due_after, Hours | Standing) and self.expands:

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from zwgk.errors import CalendarGap, Text
-from zwgk.time.day import DayState, plain_day, wrong
-from zwgk.time.notices import Notice, NoticeInput, load_notice, shipped_notices
+from zwgk.time.day import DayState, number, plain_day, wrong
+from zwgk.time.notices import Notice, NoticeDay, NoticeInput, load_notice, shipped_notices
 from zwgk.time.overlays import Overlay, OverlayInput, load_overlay
 
 __all__ = ["DayChange", "WorkCalendar"]
@@ -250,8 +250,8 @@ class WorkCalendar:
             self._last_worked[day] = len(self._days) - 1
 
     def _gap(self, day: date, n: int | None = None) -> CalendarGap:
-        what_zh = f"{day}" if n is None else f"从 {day} 数 {n} 个工作日"
-        what_en = f"{day} is" if n is None else f"{n} working days from {day} are"
+        what_zh = f"{day}" if n is None else f"从 {day} 数 {number(n)} 个工作日"
+        what_en = f"{day} is" if n is None else f"{number(n)} working days from {day} are"
         outside_zh = f"{what_zh}超出日历已知的 {self.first} 至 {self.horizon}"
         outside_en = f"{what_en} outside the known days {self.first} to {self.horizon}"
         if day < self.first:
@@ -314,7 +314,17 @@ def _check_years(years: list[int], notices: tuple[Notice, ...]) -> None:
                 f"先载入 {year} 年",
                 f"load {year} first",
             )
+    told: dict[date, NoticeDay] = {}
     for notice in notices:
+        for row in notice.days if notice.kind == "annual" else ():
+            if told.setdefault(row.day, row).off != row.off:
+                raise wrong(
+                    "notices",
+                    f"{row.day} 在两年的通知里既放假又上班",
+                    f"the notices of two years have {row.day} both off and working",
+                    "核对两份通知；确属变更的写 kind: amendment",
+                    "check both; a true change is of kind: amendment",
+                )
         if notice.year not in years:
             raise wrong(
                 "notices",

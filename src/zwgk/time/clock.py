@@ -18,12 +18,13 @@ from zwgk.time.event import Effect, Event, Signal, no_beginning, told_twice, too
 from zwgk.time.measure import Measure
 from zwgk.time.outcome import ClockState, Outcome, Step
 from zwgk.time.outlook import Pause, View
-from zwgk.time.period import CalendarDays, Period, WorkingDays
+from zwgk.time.period import Period, WorkingDays
 
 __all__ = ["Clock"]
 
 _DAY = timedelta(days=1)
 _SETTLED = View.SETTLED  # a name of its own: an enum is slow to look into, and this is asked often
+_GO = Effect.GO
 _TURNS = frozenset({Effect.GO, Effect.STOP})
 _LAID = frozenset({Effect.START, Effect.DELAY})  # known before the fold, not folded
 _RANKS = {Effect.ASK: 2, Effect.GIVE: 3, Effect.LAPSE: 3, Effect.EXTEND: 4, Effect.DONE: 5}
@@ -86,10 +87,10 @@ class Clock:
         for order in sorted(each):
             event = each[order]
             effect = self.signals[event.name].effect
-            if effect is Effect.DELAY:
-                self._lay(event)
-            elif effect is not Effect.START:
+            if effect not in _LAID:
                 by_day.setdefault(event.on, []).append(event)
+            elif effect is Effect.DELAY:
+                self._lay(event)
         self._say_start()
         for day, todays in by_day.items():
             self._fold(day, todays)
@@ -105,14 +106,18 @@ class Clock:
         self._last = day
         if len(events) > 1:
             events.sort(key=self._rank)
-        turns = [event for event in events if self.signals[event.name].effect in _TURNS]
+        turns: list[Event] = []
         for event in events:
             effect = self.signals[event.name].effect
-            if effect not in _TURNS:
-                self._DO[effect](self, event)
-            elif turns:  # all of a day at once
+            if effect in _TURNS:  # all of a day at once
+                turns.append(event)
+                continue
+            if turns:
                 self._turn(day, turns)
                 turns = []
+            self._DO[effect](self, event)
+        if turns:
+            self._turn(day, turns)
 
     def _rank(self, event: Event) -> int:
         signal = self.signals[event.name]
@@ -156,22 +161,24 @@ class Clock:
     # --- stops -------------------------------------------------------------------------
 
     def _turn(self, day: date, events: Sequence[Event]) -> None:
-        signals = self.signals
-        ends = [event for event in events if signals[event.name].effect is Effect.GO]
+        ends: list[Event] = []
         for event in events:
-            if event in ends:
+            signal = self.signals[event.name]
+            if signal.effect is _GO:
+                ends.append(event)
                 continue
-            self._begun.setdefault(signals[event.name].pair, []).append(event)
+            self._begun.setdefault(signal.pair, []).append(event)
             if self._expired(day):
                 self._say(event, "到期之后开始，不影响", "began after the due day, changes nothing")
             else:
                 self._say(event, "自次日起停止计算", "days after this one do not count")
         for event in ends:
-            begun = self._begun.get(signals[event.name].pair)
+            signal = self.signals[event.name]
+            begun = self._begun.get(signal.pair)
             if begun:
                 begun.pop()
             else:
-                self.unmatched.append(no_beginning(event, self.signals[event.name].title))
+                self.unmatched.append(no_beginning(event, signal.title))
         going = any(self._begun.values())
         if going and self._since is None:
             self._since = day
@@ -287,7 +294,8 @@ class Clock:
 
     def _extend(self, event: Event) -> None:
         signal = self.signals[event.name]
-        if (earlier := self._first.setdefault(signal.pair, event)) != event:
+        earlier = self._first.setdefault(signal.pair, event)
+        if earlier is not event and earlier != event:
             self.faults.append(told_twice(earlier, event, signal.title))
             return
         if self._expired(event.on):
@@ -358,15 +366,8 @@ class Clock:
         return self._measure(view).end(self._legs, self._origin, pauses, self.rolls)
 
     def _remaining(self) -> int | None:
-        total = 0
-        for leg in self._legs:
-            if not isinstance(leg, WorkingDays | CalendarDays) or type(leg) is not type(
-                self.period
-            ):
-                return None
-            total += leg.count
-        run = self._own.run(self.period, self._origin, self._since or self._origin, self._pauses)
-        return None if run is None else total - run
+        until = self._since or self._origin
+        return self._own.left(self._legs, self._origin, until, self._pauses)
 
     def _conclude(self) -> None:
         if self._waits and not (self._closed or self._met) and self.until is not None:
@@ -387,11 +388,10 @@ class Clock:
 
     def _say_start(self) -> None:
         text = self.period.text
-        zh, en = f"当日不计，期限{text.zh}", f"Day 0, {text.en}"
-        if self._delay is None:
-            due = self._end().isoformat()
-            zh, en = f"{zh}，至 {due}", f"{en}, due {due}"
-        self.steps.append(Step(self.start, Text(zh, en)))
+        due = "" if self._delay else self._end().isoformat()
+        zh, en = (f"，至 {due}", f", due {due}") if due else ("", "")
+        what = Text(f"当日不计，期限{text.zh}{zh}", f"Day 0, {text.en}{en}")
+        self.steps.append(Step(self.start, what))
 
     def _say(self, event: Event, zh: str, en: str, on: date | None = None) -> None:
         signal = self.signals[event.name]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 
-__all__ = ["BEIJING", "DayState", "beijing_day", "beijing_moment", "plain_day", "wrong"]
+__all__ = ["BEIJING", "DayState", "beijing_day", "beijing_moment", "number", "plain_day", "wrong"]
 
 BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 
@@ -26,6 +26,16 @@ def wrong(
     """One fault of an argument, ready to raise (参数有误)."""
     hint = Text(hint_zh, hint_en) if hint_zh else None
     return InvalidInput([Problem(Place(where, path=path), Text(zh, en), hint)])
+
+
+_MOST = 10**18
+
+
+def number(given: object) -> str:
+    """What was given for a number, in a message (数字的写法); Python writes out no huge ones."""
+    if isinstance(given, int) and abs(given) >= _MOST:
+        return f"{'-' if given < 0 else ''}{_MOST:.0e}…"
+    return repr(given)
 
 
 def plain_day(day: object, where: str) -> date:

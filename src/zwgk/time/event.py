@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.source import did_you_mean
-from zwgk.time.day import beijing_day, beijing_moment, plain_day, wrong
+from zwgk.time.day import beijing_day, beijing_moment, number, plain_day, wrong
 from zwgk.time.period import CalendarDays, Period, Span, WorkingDays
 
 __all__ = [
@@ -87,11 +87,12 @@ EventInput: TypeAlias = "Event | Sequence[object]"
 
 def _whole(event: Event) -> bool:
     """Whether the fields are of their kinds; a caller may have given anything."""
-    fields: tuple[object, object, object] = (event.name, event.number, event.note)
-    name, number, note = fields
+    name: object = event.name
+    count: object = event.number
+    note: object = event.note
     return (
         isinstance(name, str)
-        and (number is None or isinstance(number, int))
+        and (count is None or isinstance(count, int))
         and isinstance(note, str)
     )
 
@@ -155,15 +156,15 @@ class Signal:
     since: date | None = None
     also: tuple[str, ...] = ()
 
-    def extension(self, period: Period, number: int) -> Period:
+    def extension(self, period: Period, count: int) -> Period:
         """An extension by a number (延长): in its unit, else in calendar days as the period is.
 
         Working days where neither has such a number.
         """
         unit = self.unit or period
         if isinstance(unit, CalendarDays):
-            return CalendarDays(number)
-        return Span(months=number) if isinstance(self.unit, Span) else WorkingDays(number)
+            return CalendarDays(count)
+        return Span(months=count) if isinstance(self.unit, Span) else WorkingDays(count)
 
 
 def check_events(
@@ -174,20 +175,13 @@ def check_events(
     Where the start is a moment, so must the events be; else they become Beijing dates.
     """
     to_moment = isinstance(start, datetime)
-    every: object = events
-    if not isinstance(every, Iterable):
-        raise _no_event(every)
+    if not hasattr(events, "__iter__"):
+        raise _no_event(events)
     good: list[Event] = []
     faults: list[Problem] = []
     for given in events:
         try:
-            event = Event.of(given)
-            if to_moment or type(event.on) is not date:
-                where = f"events: {event.name}"
-                on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
-                event = replace(event, on=on)
-            if event.until is not None:
-                plain_day(event.until, f"events: {event.name}")
+            event = _read(given, to_moment)
         except InvalidInput as bad:
             faults += bad.problems
             continue
@@ -196,6 +190,18 @@ def check_events(
         else:
             good.append(event)
     return tuple(good), faults
+
+
+def _read(given: EventInput, to_moment: bool) -> Event:
+    """The event, with its day as the limit counts it."""
+    event = given if isinstance(given, Event) and _whole(given) else Event.of(given)
+    if to_moment or type(event.on) is not date:
+        where = f"events: {event.name}"
+        on = beijing_moment(event.on, where) if to_moment else beijing_day(event.on, where)
+        event = replace(event, on=on)
+    if event.until is not None:
+        plain_day(event.until, f"events: {event.name}")
+    return event
 
 
 def _faults(
@@ -207,7 +213,7 @@ def _faults(
         )
         meant = next((name for name, one in signals.items() if event.name in one.also), event.name)
         return [Problem(_place(event), what, did_you_mean(meant, sorted(signals)))]
-    found = []
+    found: list[Problem] = []
     if signal.since is not None and event.on < signal.since:
         what = Text(
             f"{event.on} 尚无“{event.name}”（{signal.title.zh}），自 {signal.since} 起才有",
@@ -230,8 +236,8 @@ def _faults(
         most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
         if type(event.number) is not int or not 0 < event.number <= most:
             what = Text(
-                f"天数 {event.number} 无效，应为 1 至 {most}",
-                f"{event.number} is no usable number, 1 to {most} is",
+                f"天数 {number(event.number)} 无效，应为 1 至 {most}",
+                f"{number(event.number)} is no usable number, 1 to {most} is",
             )
             hint = Text(
                 "写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"

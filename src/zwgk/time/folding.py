@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -69,12 +68,14 @@ def fold(
             raise
     if found := _wrong(clock, faults):
         raise InvalidInput(found)
-    return Folded(outcome, outcome.due, clock.steps, settled=True, states=(outcome.state,))
+    return Folded(outcome, outcome.due, clock.steps, True, (outcome.state,))
 
 
 def _wrong(clock: Clock, faults: Sequence[Problem]) -> list[Problem]:
     # with an event left out as faulty, another may only seem to have no beginning
-    return [*faults, *clock.faults, *([] if faults else clock.unmatched)]
+    if faults:
+        return [*faults, *clock.faults]
+    return clock.faults + clock.unmatched
 
 
 def _forecast(clocks: Sequence[Clock]) -> Folded:
@@ -88,7 +89,7 @@ def _forecast(clocks: Sequence[Clock]) -> Folded:
     late = [one.outcome(View.LATEST).due for one in going]
     earliest = min((day for day in early if day is not None), default=None)
     latest = max((day for day in late if day is not None), default=None)
-    outcome = replace(best, earliest=earliest)
+    outcome = best._replace(earliest=earliest)
     if len(states) > 1:
         met = next((one.met for one in outcomes if one.met is not None), None)
         outcome = Outcome(ClockState.UNKNOWN, best.due, earliest, met=met)

@@ -37,14 +37,15 @@ class Measure:
         """
         at = start
         for leg in legs:
-            at = self._leg(leg, at, pauses)
+            if isinstance(leg, WorkingDays):
+                at = reach(self.calendar, at, leg.count, pauses, self.view)
+            else:
+                at = self._leg(leg, at, pauses)
         if rolls and not isinstance(legs[-1], WorkingDays):
             at = reach(self.calendar, at - _DAY, 1, (), self.view)
         return at
 
     def _leg(self, leg: Period, start: date, pauses: Sequence[Pause]) -> date:
-        if isinstance(leg, WorkingDays):
-            return reach(self.calendar, start, leg.count, pauses, self.view)
         end = None if isinstance(leg, Hours) else leg.due(start, self.calendar)
         if end is None:
             raise wrong("period", f"“{leg}”没有到期日可算", f"'{leg}' leads to no due day")
@@ -54,6 +55,18 @@ class Measure:
                     break
                 end += max(pause_end - max(pause_start, start), timedelta())
         return end
+
+    def left(
+        self, legs: Sequence[Period], start: date, until: date, pauses: Sequence[Pause]
+    ) -> int | None:
+        """How many days of the legs are left on a day (剩余天数), None if not countable."""
+        total = 0
+        for leg in legs:
+            if type(leg) is not type(legs[0]) or not isinstance(leg, WorkingDays | CalendarDays):
+                return None
+            total += leg.count
+        run = self.run(legs[0], start, until, pauses)
+        return None if run is None else total - run
 
     def run(self, unit: Period, start: date, until: date, pauses: Sequence[Pause]) -> int | None:
         """How many days of this kind have run in (start, until] (已计天数), None if not countable.

@@ -12,8 +12,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal, TypeAlias, cast
 
-from zwgk.errors import InvalidInput, Problem, Text
+from zwgk.errors import CalendarGap, InvalidInput, Problem, Text
 from zwgk.source import Source, read_source
+from zwgk.time.festivals import festivals, statutory_days
 
 __all__ = ["Notice", "NoticeDay", "NoticeInput", "load_notice", "shipped_notices"]
 
@@ -24,6 +25,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1949, 2201)
 _YES_NO = {"true": True, "false": False}
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,19 +72,70 @@ def load_notice(given: NoticeInput) -> Notice:
     Reads the common ``{year, papers, days: [{name, date, isOffDay}]}`` and our own record
     ``{year, kind, announced, page, festivals: {name: {off, work}}}``.
 
+    A yearly notice must be whole, or the days that it leaves out would count as settled: every
+    statutory day is off, and the weekends worked are the weekdays given beyond those. Years
+    outside the table of statutory days (2008 to 2040) are taken as they are told.
+
     Raises:
         InvalidInput: for an empty year (a file may exist before the notice does), days of
-            another year, a day both off and working, and broken values; all at once.
+            another year, a day both off and working, and broken values, all at once; and for a
+            yearly notice that tells only a part of its year.
     """
-    if isinstance(given, Notice):
-        return given
-    if isinstance(given, Mapping):
-        return _read(Source("notice", given), [], given)
     path: object = pathlib.Path(given) if isinstance(given, str) else given
-    if not isinstance(path, pathlib.Path | Traversable):
-        return _read(Source("notice", path), [], path)
-    source = read_source(path)
-    return _read(source, [], source.data)
+    if isinstance(path, pathlib.Path | Traversable):
+        source = read_source(path)
+    else:
+        source = Source("notice", {} if isinstance(path, Notice) else path)
+    notice = path if isinstance(path, Notice) else _read(source, [], source.data)
+    if lacks := _lacks(notice):
+        raise InvalidInput([source.problem([], *lacks)])
+    return notice
+
+
+def _lacks(notice: Notice) -> tuple[Text, Text] | None:
+    """What a yearly notice leaves out of its year, and how to mend it."""
+    year = notice.year
+    try:
+        statutory = statutory_days(year) if notice.kind == "annual" else None
+    except CalendarGap:  # no table to hold it against
+        statutory = None
+    if statutory is None:
+        return None
+    told = {row.day: row.off for row in notice.days}
+    missing = [str(day) for day in sorted(statutory) if not told.get(day, _weekend(day))]
+    if missing:
+        return (
+            Text(
+                f"{year} 年的安排不全：法定节假日 {'、'.join(missing)} 没有放假",
+                f"not the whole of {year}: the statutory days {', '.join(missing)} are not off",
+            ),
+            Text(
+                f"载入 {year} 年的完整通知；变更通知写 kind: amendment",
+                f"load the whole notice for {year}; a change is of kind: amendment",
+            ),
+        )
+    given = sum(off and not _weekend(day) and day not in statutory for day, off in told.items())
+    worked = sum(not off and _weekend(day) for day, off in told.items())
+    owed = sum(one.in_lieu for one in festivals(year))
+    if given == worked + owed:
+        return None
+    return (
+        Text(
+            f"{year} 年的安排不全：调休上班 {worked} 天，加上补休 {owed} 天，应另放工作日 "
+            f"{worked + owed} 天，实为 {given} 天",
+            f"not the whole of {year}: {worked} weekend days are worked and {owed} owed in lieu, "
+            f"so {worked + owed} further weekdays are off, not {given}",
+        ),
+        Text(
+            "补上放假日和调休上班日；确属另行增减的日子，用 kind: amendment 另行载入",
+            "add the days off and the weekends worked; days that were truly given beyond them "
+            "are loaded as a notice of kind: amendment",
+        ),
+    )
+
+
+def _weekend(day: date) -> bool:
+    return day.weekday() >= _SATURDAY
 
 
 Path: TypeAlias = "list[str | int]"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from zwgk.errors import Text
 
@@ -23,8 +23,7 @@ class ClockState(StrEnum):
     """Which of several states holds hangs on days that no notice tells yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a count (计算步骤): its day, what happened in words, and the article for it."""
 
     on: date
@@ -33,8 +32,7 @@ class Step:
     article: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a clock says (时钟结果).
 
     ``due`` is None while the clock stands, waits or is closed. ``earliest`` is then the first

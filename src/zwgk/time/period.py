@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from zwgk.errors import Text
 from zwgk.time.calendar import WorkCalendar
-from zwgk.time.day import beijing_moment, plain_day, wrong
+from zwgk.time.day import beijing_moment, number, plain_day, wrong
 
 __all__ = [
     "CalendarDays",
@@ -40,8 +40,8 @@ MOST = {"working days": 25_000, "days": 36_600, "hours": 87_840, "months": 1_200
 def _whole(count: object, unit: str) -> None:
     if type(count) is not int or not 0 < count <= MOST[unit]:
         raise ValueError(
-            f"期限必须是 1 至 {MOST[unit]} 的整数，而不是 {count!r} "
-            f"(a whole number of {unit} from 1 to {MOST[unit]} is wanted, not {count!r})"
+            f"期限必须是 1 至 {MOST[unit]} 的整数，而不是 {number(count)} "
+            f"(a whole number of {unit} from 1 to {MOST[unit]} is wanted, not {number(count)})"
         )
 
 
@@ -223,7 +223,8 @@ class FixedDate:
     def __post_init__(self) -> None:
         whole = type(self.month) is int and type(self.day) is int and 1 <= self.month <= 12  # noqa: PLR2004  # months of a year
         if not whole or not 1 <= self.day <= gregorian.monthrange(2024, self.month)[1]:
-            raise ValueError(f"没有 {self.month} 月 {self.day} 日这一天 (no such day of a year)")
+            month, day = number(self.month), number(self.day)
+            raise ValueError(f"没有 {month} 月 {day} 日这一天 (no such day of a year)")
 
     def in_year(self, year: int) -> date:
         """This day in a year (该年的这一天)."""

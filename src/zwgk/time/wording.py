@@ -55,12 +55,26 @@ class Wording:
 
 
 _FIGURES = "\\d一二两三四五六七八九十百"
-_N = rf"(?<![{_FIGURES}])(\d{{1,4}}|[一二两三四五六七八九十百]{{1,5}})"
-_UNIT = r"(?:个?工作日|个?自然日|日|天|个?小时|个?周|个?星期|个?月|年|个?季度)"
-_DAYS = re.compile(rf"{_N}{_UNIT}(?!至少)(?:之内|以内|内|前)?")
-_FIXED = re.compile(rf"(?:每年)?(?:的)?{_N}月{_N}日(?:之前|以前|前)")
-_AHEAD = re.compile(rf"提前({_N}{_UNIT})")
-_NEXT = re.compile(rf"(?:次月|下月|下(?:一)?季度首月|次季度首月){_N}日(?:之前|以前|前)")
+_N = rf"(?<![{_FIGURES}.])(\d{{1,4}}|[一二两三四五六七八九十百]{{1,5}})"
+# 3月 is March, or three months: nobody can tell, so months are only read with their 个
+_UNIT = r"(?:个?工作日|个?自然日|日|天|个?小时|个?周|个?星期|个月|年|个?季度)"
+_LENGTH = rf"(?:{_N}{_UNIT}|半年)"
+_BEFORE = "(?:之前|以前|前)"
+_DAYS = re.compile(rf"({_LENGTH})(?:(?P<within>之内|以内|内)|(?P<before>{_BEFORE}))?")
+_FIXED = re.compile(rf"(?:每年|次年|翌年|下一?年)?(?:的)?{_N}月(?:{_N}日|底|末){_BEFORE}")
+_AHEAD = re.compile(
+    rf"(?:至少|应|须|需)?提前({_LENGTH})(?:发|通知|邀请|公告|公示|公开|告知|发布|公布)*"
+)
+_NEXT = re.compile(
+    rf"(?:每月|次月|下月|下个月|每季度?(?:首月|第一个月)|(?:下一?|次)季度首月){_N}日{_BEFORE}"
+)
+_ENDED = re.compile(
+    rf"每?个?(月|季度|半年|年|学期)(?:度)?结束(?:之|以)?后({_LENGTH})(?:之内|以内|内)?"
+)
+_ENDS = re.compile(rf"每?(?:个)?(月|季度|年)(?:月|年)?(?:底|末){_BEFORE}?")
+_SHOWN = re.compile(
+    rf"(?:至少)?(?:公示|公开|征求意见|展示)(?:期限?|时间)?(?:为|不少于|不得少于|至少)*({_LENGTH})(?:以上)?"
+)
 _TRIGGERS = re.compile(
     "形成|变更|产生|制作|获取|制定|作出|批准|批复|收到|发布|印发|签订|确定|通过|审核|完成|办结"
 )
@@ -71,7 +85,26 @@ _SAME = re.compile("同上|同前")
 _AFTERWORD = re.compile(r"(?:予以|进行|向社会)*(?:公开|公示|公布|发布|更新|答复|办结)*")
 _STAGED = re.compile("按(?:进度|进展|阶段|环节)")
 _CHANGED = re.compile(r"[(（](?:或者?)?变更[)）]")
+_INCLUSIVE = re.compile(r"[(（]含(?:本数|当日|当天)?[)）]")
+_LAWS = re.compile("法律、(?:行政)?法规")
 _CLAUSE = re.compile(r"[，,、；;。()（）]")
+_AT_MOST = re.compile("(?:最长|最多|至多|最迟|至迟|最晚|不得?超过|不得?晚于|应当?|须|需|在|于)+$")
+_AHEAD_OF = re.compile(f"{_BEFORE}(?:的)?$")
+_BY = re.compile("^(?:最迟|至迟|最晚|不得?晚于|应当?|须|需|在|于|至少)+")
+_HEDGED = re.compile("^(?:原则上|一般)")
+# what turns a number into something else than a limit: a least or a vague one, a range, a beat
+_NO_LIMIT = re.compile(
+    f"(?:[{_FIGURES}]|[至到—~～-]|少于|低于|至少|超过|不满|未满|满|逾期|近|约|大约|左右|每隔?|间隔|第|延长|[年月周]|季度)$"
+)
+_STARTS = re.compile("(?:起|后|之日|当日)(?:的)?$")
+_NOT = re.compile("[不未停暂无]")
+_EVERY = {
+    "月": "monthly", "季度": "quarterly", "半年": "half_yearly", "年": "yearly",
+    "学期": "per_semester",
+}  # fmt: skip
+_MONTH_ENDS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_LAST_SAME_DAY = 28
+"""The last day of the month that every month has."""
 
 
 @dataclass(slots=True)
@@ -80,49 +113,114 @@ class _Reading:
 
     period: Period | None = None
     cadence: Cadence | None = None
+    display: Period | None = None
     triggers: list[str] = field(default_factory=list)
     ahead: bool = False
     prompt: bool = False
     standing: bool = False
     unless: bool = False
+    said: str = ""  # the clause that says how often
     unread: list[str] = field(default_factory=list)
 
     def clause(self, clause: str) -> None:
         if _UNLESS.search(clause):
             self.unless = True
-        elif not (self._counted(clause) or self._worded(clause)):
-            found = _TRIGGERS.findall(clause)
+        elif not (self._dated(clause) or self._every(clause) or self._counted(clause)):
+            numbered = _DAYS.search(clause) is not None
+            if not numbered and self._worded(clause):
+                return
+            found = [] if numbered else _TRIGGERS.findall(clause)
             self.triggers += found
             if not found:
                 self.unread.append(clause)
 
-    def _counted(self, clause: str) -> bool:
-        """A clause with a number of days, or a day."""
-        if found := _NEXT.search(clause):
-            every = "quarterly" if "季" in clause else "monthly"
-            if self.cadence is None:
-                self.cadence = parse_cadence(every)
-            due = CalendarDays(chinese_number(found[1]))
-            self.cadence = replace(self.cadence, due_after=due)
-            return True
-        if found := _AHEAD.search(clause):
-            self.ahead = True
-            self.cadence = Cadence(CadenceKind.EVENT_BEFORE, due_after=parse_period(found[1]))
-            return True
-        if self._every(clause):
-            return True
-        found = _FIXED.search(clause) or _DAYS.search(clause)
-        if found is None or self.period is not None:
-            return False
-        if found.re is _FIXED:
-            self.period = FixedDate(chinese_number(found[1]), chinese_number(found[2]))
+    def _dated(self, clause: str) -> bool:
+        """A clause that names a day of the month, of the year, or so long ahead."""
+        if found := _NEXT.match(clause):
+            day = chinese_number(found[1])
+            if day > _LAST_SAME_DAY:
+                return False
+            every = parse_cadence("quarterly" if "季" in clause else "monthly")
+            self._often(replace(every, due_after=CalendarDays(day)), clause)
+        elif found := _ENDED.match(clause):
+            every = parse_cadence(_EVERY[found[1]])
+            self._often(replace(every, due_after=parse_period(found[2])), clause)
+        elif found := _ENDS.match(clause):
+            kind = "year_end" if found[1] == "年" else _EVERY[found[1]]
+            self._often(parse_cadence(kind), clause)
+        elif found := _AHEAD.fullmatch(clause):
+            self._before(parse_period(found[1]), "")
+        elif (found := _FIXED.match(clause)) and self.period is None:
+            month = chinese_number(found[1])
+            last = _MONTH_ENDS[month - 1] if 0 < month <= len(_MONTH_ENDS) else 0
+            self.period = FixedDate(month, chinese_number(found[2]) if found[2] else last)
         else:
-            self.period = parse_period(found[0].removesuffix("前"))
-        self.triggers += _TRIGGERS.findall(clause[: found.start()])
-        rest = clause[found.end() :]
+            return False
+        self._rest(clause[found.end() :])
+        return True
+
+    def _counted(self, clause: str) -> bool:
+        """A clause with one number of days that is a limit, and nothing else."""
+        if found := _SHOWN.fullmatch(clause):
+            self.display = parse_period(found[1])
+            return True
+        found = _DAYS.search(clause)
+        if found is None or _DAYS.search(clause, found.end()):
+            return False
+        before, rest = clause[: found.start()], clause[found.end() :]
+        before = _AT_MOST.sub("", before)
+        length = parse_period(found[1])
+        if _NO_LIMIT.search(before) or _NOT.search(rest):
+            return False
+        if found["before"] or _AHEAD_OF.search(before):
+            return self._ahead_of(before, length, found, rest)
+        limit = found["within"] or _AFTERWORD.fullmatch(rest)
+        if not limit or self.period not in (None, length):
+            return False
+        if not self._started(before, found["within"] is not None):
+            return False
+        self.period = length
+        self._rest(rest)
+        return True
+
+    def _ahead_of(self, before: str, length: Period, found: re.Match[str], rest: str) -> bool:
+        """So long before an event that is named, before the number or after it, never both."""
+        event = _BY.sub("", _AHEAD_OF.sub("", before))
+        twice = found["within"] or (found["before"] and _AHEAD_OF.search(before))
+        if not event or rest or twice:
+            return False
+        self._before(length, event.removesuffix("的"))
+        return True
+
+    def _started(self, before: str, within: bool) -> bool:
+        """Whether the words before a number say from when it runs; what they hedge is kept."""
+        if hedge := _HEDGED.match(before):
+            self.unread.append(hedge[0])
+            before = before[hedge.end() :]
+        found = _TRIGGERS.findall(before)
+        if before.strip("自从") and not found and not _STARTS.search(before):
+            if not within:
+                return False
+            self.unread.append(before)
+        self.triggers += found
+        return True
+
+    def _before(self, length: Period, event: str) -> None:
+        self.ahead = True
+        self._often(Cadence(CadenceKind.EVENT_BEFORE, due_after=length, event=event), "")
+
+    def _often(self, cadence: Cadence, clause: str) -> None:
+        """Take how often; of one kind, the later clause says when, of two the first is kept."""
+        earlier = self.cadence
+        if earlier is not None and earlier.kind is cadence.kind and earlier.due_after is None:
+            cadence = replace(cadence, count=earlier.count, bound=earlier.bound)
+        elif self.said:
+            self.unread.append(self.said)
+        self.cadence, self.said = cadence, clause
+
+    def _rest(self, rest: str) -> None:
         if not _AFTERWORD.fullmatch(rest):
             self.unread.append(rest)
-        return True
 
     def _every(self, clause: str) -> bool:
         try:
@@ -131,7 +229,7 @@ class _Reading:
             return False
         if not read.expands:
             return False
-        self.cadence = read
+        self._often(read, clause)
         return True
 
     def _worded(self, clause: str) -> bool:
@@ -147,7 +245,17 @@ class _Reading:
                 before = _PROMPT.split(clause)[0]
                 self.cadence = Cadence(CadenceKind.REALTIME, event=before)
         else:
+            return self._vague(clause)
+        return True
+
+    def _vague(self, clause: str) -> bool:
+        """A clause that is a frequency without slots: regularly, before the event, after it."""
+        try:
+            read = parse_cadence(clause)
+        except ValueError:
             return False
+        self.ahead = self.ahead or read.kind is CadenceKind.EVENT_BEFORE
+        self.cadence = self.cadence or read
         return True
 
     def kind(self) -> WordingKind:
@@ -165,8 +273,9 @@ class _Reading:
 def read_wording(text: str) -> Wording:
     """Read one entry of a 公开时限 column (读公开时限).
 
-    Never raises; what is not understood is UNKNOWN and kept as printed. Some wordings outside
-    the common catalogues (每月10日前, 会议召开前5个工作日) are still read as plain limits.
+    Never raises; what is not understood is UNKNOWN and kept as printed. A number is a limit only
+    where the words around it say so: a least time (不少于30日), a range, a beat (每隔3日) or a day
+    of one year are none.
 
     >>> read_wording("自信息形 成或者变 更之日起 20个工作 日内予以 公开").period
     WorkingDays(count=20)
@@ -174,6 +283,7 @@ def read_wording(text: str) -> Wording:
     '每半年至少1次'
     """
     plain = _CHANGED.sub("或变更", compact(text))
+    plain = _LAWS.sub("法律法规", _INCLUSIVE.sub("", plain))
     if _SAME.fullmatch(plain):
         return Wording(text, WordingKind.SAME)
     reading = _Reading()
@@ -187,12 +297,16 @@ def read_wording(text: str) -> Wording:
     if kind is WordingKind.UNKNOWN:
         return Wording(text, kind, unless=reading.unless, unread=(plain,) if plain else ())
     cadence = reading.cadence
+    if kind is WordingKind.LIMIT and reading.said:  # both, and nobody says how they go together
+        reading.unread.append(reading.said)
     if kind is WordingKind.LIMIT and reading.period is not None:
         yearly = isinstance(reading.period, FixedDate)
         kind_of = CadenceKind.YEARLY if yearly else CadenceKind.EVENT_AFTER
         cadence = Cadence(kind_of, due_after=reading.period)
     elif kind is WordingKind.STANDING:
         cadence = Cadence(CadenceKind.ALWAYS_ON)
+    if cadence is not None and reading.display is not None:
+        cadence = replace(cadence, display=reading.display)
     return Wording(
         text,
         kind,
