@@ -19,7 +19,14 @@ from zwgk.figures.identities import (
     RollUp,
     Sum,
 )
-from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.judging import (
+    bounded_status,
+    conclude,
+    gap_verdict,
+    round_status,
+    series,
+    unit_verdict,
+)
 from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span, total_of
 from zwgk.figures.units import ONE, conversion
@@ -33,6 +40,7 @@ __all__ = [
     "judge_previous",
     "judge_roll_up",
     "judge_sum",
+    "way",
 ]
 
 _MOST_SUGGESTIONS = 50
@@ -81,14 +89,18 @@ def judge_previous(book: Book, before: Book, identity: PreviousPeriod) -> Verdic
 
 def judge_difference(book: Book, identity: Change) -> Verdict:
     """The growth as an amount (增减数): this year less last year."""
-    up = 1 if identity.direction == "up" else -1
+    stated = _one(book, "stated", identity.stated)
+    up = way(identity, stated[0].quantity)
     left = [
         _Term("now", book.quantity(identity.now), up),
         _Term("before", book.quantity(identity.before), -up),
     ]
-    return _judge(
-        book, identity, left if up > 0 else left[::-1], _one(book, "stated", identity.stated)
-    )
+    return _judge(book, identity, left if up > 0 else left[::-1], stated)
+
+
+def way(identity: Change, stated: Quantity) -> int:
+    """The sign of what is stated (增减方向): -1 for a decline, where its own words tell nothing."""
+    return 1 if identity.direction == "up" or stated.reading.trend else -1
 
 
 def judge_equal(book: Book, identity: Equal) -> Verdict:
@@ -174,7 +186,7 @@ def _judge(
     quantities = [term.quantity for term in terms]
     gap = gap_verdict(identity, quantities)
     if gap is not None:
-        return gap.model_copy(update={"would_hold": _missing(terms)})
+        return _with_missing(gap, terms)
     sides = terms[: len(left)], terms[len(left) :]
     if all(quantity.exact is not None for quantity in quantities):
         return _judge_exact(book, identity, *sides)
@@ -192,6 +204,13 @@ def _judge_exact(
     if computed == stated:
         reason = Text(f"{zh}，与 {other} 相符", f"{en}, as {other} says")
         return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
+    status = _rounded(identity, left, right)
+    if status is not Status.DOES_NOT_HOLD:
+        reason = Text(
+            f"{zh}，按所列位数与 {other} 相符（{status.label.zh}）",
+            f"{en}, as {other} says at its printed digits ({status.label.en})",
+        )
+        return conclude(identity, status, reason, computed=computed, stated=stated)
     gap = computed - stated
     reason = Text(
         f"{zh}，与 {other} 相差 {shown(gap)}",
@@ -205,6 +224,29 @@ def _judge_exact(
         stated=stated,
         would_hold=_suggestions(book, left, right, gap),
     )
+
+
+_EITHER_WAY = (Balance, Equal, PreviousPeriod)
+
+
+def _rounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Status:
+    """Whether one number printed less finely is the sum at its last digit (合计舍入).
+
+    Nothing but half up, or cutting, at the printed digits; a whole number printed in full in the
+    unit of its parts is exact, as counts and points are.
+    """
+    pairs = [(left, right), (right, left)] if isinstance(identity, _EITHER_WAY) else [(left, right)]
+    found = Status.DOES_NOT_HOLD
+    for parts, alone in pairs:
+        term = alone[0]
+        step = term.quantity.step
+        if len(alone) > 1 or step is None:
+            continue
+        coarse = any(part.factor < term.factor for part in parts)
+        if coarse or term.quantity.reading.scale > 1 or term.quantity.reading.places:
+            status = round_status(_total(parts), _total(alone), step * term.factor)
+            found = max(found, status, key=list(Status).index)
+    return found
 
 
 def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Verdict:
@@ -245,24 +287,32 @@ def _series(terms: Sequence[_Term]) -> str:
     return series([(term.sign, _worth(term)) for term in terms])
 
 
-def _missing(terms: Sequence[_Term]) -> tuple[Suggestion, ...]:
-    """What the only missing member would have to be, where all others are exact."""
+def _with_missing(verdict: Verdict, terms: Sequence[_Term]) -> Verdict:
+    """What the only missing member would have to be, where all others are exact.
+
+    Where it cannot be (below zero, or of another width than the mask), the reason says so; who
+    masks a number need not keep its width, so the verdict stays.
+    """
     gaps = [term for term in terms if term.quantity.number is None]
     known = [term for term in terms if term.quantity.number is not None]
     if len(gaps) != 1 or any(term.quantity.exact is None for term in known):
-        return ()
+        return verdict
     total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))
     value = -total / gaps[0].weight
     quantity = gaps[0].quantity
     written = quantity.written(value)
+    if verdict.status is Status.NOT_APPLICABLE:
+        return verdict
     if written is None or value < 0 or not _fits(quantity, written):
-        return ()
-    return (
-        Suggestion(
-            why=Why.MISSING, role=gaps[0].role, member=quantity.name,
-            value=written, least=written, most=written,
-        ),
+        name, needed, reason = quantity.name, shown(value), verdict.reason
+        zh = f"{reason.zh}；{name} 要为 {needed} 才成立，与所印不合"
+        en = f"{reason.of('en')}; {name} would have to be {needed}, which it cannot be as printed"
+        return verdict.model_copy(update={"reason": Text(zh, en)})
+    mend = Suggestion(
+        why=Why.MISSING, role=gaps[0].role, member=quantity.name,
+        value=written, least=written, most=written,
     )  # fmt: skip
+    return verdict.model_copy(update={"would_hold": (mend,)})
 
 
 def _fits(quantity: Quantity, written: str) -> bool:
@@ -274,8 +324,9 @@ def _suggestions(
 ) -> list[Suggestion]:
     terms = [*left, *right]
     found = _other_values(terms, gap)
+    units = Counter(term.quantity.unit for term in terms)
     for side in (left, right):
-        found += _taken_out(side, gap)
+        found += _taken_out(side, gap, units)
     found += _left_out(book, terms, gap)
     order = list(Why)
     found.sort(key=lambda entry: order.index(entry.why))
@@ -286,8 +337,10 @@ def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
     weights: dict[str, Fraction] = {}
     first: dict[str, _Term] = {}
     for term in terms:
-        # the same figure named twice changes twice; a literal is what it is, each time anew
-        key = f"{term.role}:" if term.quantity.literal else term.quantity.name
+        # the same figure named twice changes twice; a literal is what it is, each time anew, and
+        # the figure of the period before is another one, whatever its name
+        alone = term.quantity.literal or (term.role == "before" and not term.left)
+        key = f"{term.role}:" if alone else term.quantity.name
         weights[key] = weights.get(key, Fraction(0)) + term.weight
         first.setdefault(key, term)
     found = []
@@ -311,13 +364,15 @@ def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
     return found
 
 
-def _taken_out(side: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
+def _taken_out(side: Sequence[_Term], gap: Fraction, units: Counter[str]) -> list[Suggestion]:
+    """Members that make up the difference; one that alone says what unit is meant has to stay."""
     rows = [term.role.partition("[")[0] for term in side]
     times = Counter(rows)
     return [
         Suggestion(why=Why.COUNTED_TWICE, role=term.role, member=term.quantity.name)
         for term, row in zip(side, rows, strict=True)
         if (row == "minus" or (row != term.role and times[row] > 1))
+        and (units[term.quantity.unit] > 1 or len(units) == 1)
         and term.quantity.number
         and term.quantity.number * term.weight == gap
     ]

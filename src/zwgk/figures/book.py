@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.member import is_id, literal_text, some
 from zwgk.figures.spans import Span
 from zwgk.figures.units import FRACTION
 from zwgk.figures.verdicts import shown
+from zwgk.records.claims import Derivation
 from zwgk.records.numbers import Reading, read_number
+from zwgk.source import Source, problems_of
 
 __all__ = ["Book", "Quantity"]
 
@@ -20,6 +24,8 @@ _KEYS = ("value", "unit", "bound", "period", "kind")
 _OTHER_KEYS = frozenset({"label", "said", "basis", "note", "derived"})
 _BOUNDS = frozenset({"exact", "at_least", "more_than", "within", "approximate"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
+_SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**8: "亿"}
+_LONGEST = 40  # digits of a number that a suggestion writes out
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
 
@@ -29,6 +35,7 @@ class Quantity(NamedTuple):
     ``unit`` are the words behind the number, ``suffix`` those that were printed with it. Where
     there is no number (missing, masked, unreadable), ``gap`` says which. ``derived`` is what a
     figure computed from others may be; such a one is printed nowhere and cannot be misprinted.
+    ``fixed`` says that a bound or a unit was told beside the number, and would stay with another.
     """
 
     name: str
@@ -42,6 +49,7 @@ class Quantity(NamedTuple):
     literal: bool = False
     gap: Text | None = None
     derived: Span | None = None
+    fixed: bool = False
 
     @property
     def number(self) -> Fraction | None:
@@ -62,8 +70,12 @@ class Quantity(NamedTuple):
 
     @property
     def step(self) -> Fraction | None:
-        """The worth of the last printed digit (末位单位); None for 三分之二, which has none."""
-        return None if self.reading.fraction else self.reading.step
+        """The worth of the last printed digit (末位单位); None where there is none.
+
+        三分之二 has none, nor has what was computed.
+        """
+        no_digits = self.reading.fraction or self.derived is not None
+        return None if no_digits else self.reading.step
 
     @property
     def not_applicable(self) -> bool:
@@ -71,18 +83,23 @@ class Quantity(NamedTuple):
         return self.printed.strip() in _NOT_APPLICABLE
 
     def written(self, number: Fraction, places: int | None = None) -> str | None:
-        """Another number printed the way this one is, or None where no decimals end it."""
+        """Another number printed the way this one is, or None where it would not read so."""
+        scale = _SCALES.get(self.reading.scale)
+        if self.derived is not None or self.fixed or scale is None:
+            return None
         trend = self.reading.trend
-        size = abs(number) if trend else number
+        size = (abs(number) if trend else number) / self.reading.scale
         if self.reading.fraction:
             text = f"{size.numerator}/{size.denominator}"
         else:
             text = shown(size, places)
-        if self.derived is not None or Fraction(text) != size:
+        if len(text) > _LONGEST or Fraction(text) != size:
             return None
         if trend and (number < 0) != ((self.reading.number or 0) < 0):
             trend = "下降" if number < 0 else "增长"
-        return f"{trend}{text}{self.suffix}"
+        written = f"{trend}{text}{scale}{self.suffix}"
+        plain = not (trend or scale or self.suffix or self.reading.fraction)
+        return written if plain or read_number(written).number == number else None
 
 
 class Book:
@@ -94,6 +111,7 @@ class Book:
         Raises:
             InvalidInput: for ids that are none, and values that are no figure, all at once.
         """
+        self.derivations: dict[str, Derivation] = {}
         self._read: dict[str, Quantity] = {}
         self._unknown = 0
         self._by_value: dict[int | Fraction, list[str]] | None = None
@@ -109,6 +127,12 @@ class Book:
                     "以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -"
                 )
             elif type(value) is str or (what := _fault(value)) is None:  # type: ignore[assignment]
+                if type(value) is not str and (told := _derivation(value)) is not None:
+                    try:
+                        self.derivations[str(number)] = Derivation.model_validate(told)
+                    except ValidationError as cause:
+                        source = Source(name, {str(number): {"derived": told}})
+                        problems += problems_of(cause, Derivation, source, (str(number), "derived"))
                 continue
             else:
                 hint = Text(
@@ -126,7 +150,7 @@ class Book:
         return self._figures
 
     def put(self, quantity: Quantity) -> None:
-        """Take a figure that was computed from others (计算所得数字)."""
+        """Take a figure that was computed from others (派生数字)."""
         self._read[quantity.name] = quantity
 
     def quantity(self, member: str) -> Quantity:
@@ -197,10 +221,17 @@ def _fault(value: object) -> Text | None:
     printed, bound = value.get("value"), value.get("bound")
     if printed is not None and literal_text(printed) is None:
         return Text("数值应为文字", "the value should be text")
+    if printed is not None and value.get("derived") is not None:
+        return Text("派生数字不另写 value", "a derived figure has no value of its own")
     if bound is not None and str(bound) not in _BOUNDS:
         return Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'")
     wrong = next((key for key in ("unit", "period") if not _worded(value.get(key))), None)
     return None if wrong is None else Text(f"“{wrong}”应为文字", f"'{wrong}' should be text")
+
+
+def _derivation(value: object) -> object:
+    """How a figure is computed, where it is."""
+    return value.get("derived") if isinstance(value, Mapping) else getattr(value, "derived", None)
 
 
 def _worded(value: object) -> bool:
@@ -224,16 +255,21 @@ def _quantity(
 ) -> Quantity:
     reading = read_number(printed)
     text, suffix = printed or "", reading.unit
-    bound = bound if bound != "exact" else reading.bound
+    fixed = bound != "exact"
+    bound = bound if fixed else reading.bound
     if reading.number is None:
         gap = _gap(name, text, reading)
-        return Quantity(name, text, reading, unit, "", bound, period, kind, literal, gap)
+        return Quantity(
+            name, text, reading, unit, "", bound, period, kind, literal, gap, fixed=fixed
+        )
     if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
-        unit = unit.lstrip("万亿千")
+        unit, fixed = unit.lstrip("万亿千"), True
     if reading.fraction and not unit:
         unit = FRACTION
-    return Quantity(name, text, reading, suffix or unit, suffix, bound, period, kind, literal)
+    return Quantity(
+        name, text, reading, suffix or unit, suffix, bound, period, kind, literal, fixed=fixed
+    )
 
 
 def _gap(name: str, text: str, reading: Reading) -> Text:

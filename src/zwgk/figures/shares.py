@@ -166,7 +166,8 @@ def _mends(
     counts = [_counts(span, size) for span in spans]
     found: list[Suggestion] = []
     for number, share in enumerate(shares[:_MOST_SHARES]):
-        if identity.members.count(share.name) > 1 or share.exact is None:
+        scaled = share.step is None or share.reading.scale > 1
+        if identity.members.count(share.name) > 1 or share.exact is None or scaled:
             continue
         step = share.reading.step
         low, high = counts[number]

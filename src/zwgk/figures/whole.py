@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from zwgk.figures.annual_report import PREFIX, annual_figures, annual_identities, table_missing
+from zwgk.figures.derived import with_values
 from zwgk.figures.identities import Identity
 from zwgk.figures.judging import conclude
 from zwgk.figures.member import is_id
@@ -16,7 +17,14 @@ from zwgk.figures.verdicts import Status, Verdict
 from zwgk.figures.workflow import post_figures, separations, step_figures, step_orders
 from zwgk.records import Dossier, Figure
 
-__all__ = ["all_figures", "all_identities", "last_figures", "reconcile_dossier", "suspects"]
+__all__ = [
+    "all_figures",
+    "all_identities",
+    "known_figures",
+    "last_figures",
+    "reconcile_dossier",
+    "suspects",
+]
 
 
 def reconcile_dossier(
@@ -66,6 +74,15 @@ def all_figures(dossier: Dossier, *, as_of: date | None = None) -> dict[str, Fig
         found |= step_figures(dossier.workflow)
     found |= post_figures(dossier.unit.organisation or ())
     return found | (dossier.figures or {})
+
+
+def known_figures(dossier: Dossier, *, as_of: date | None = None) -> dict[str, Figure]:
+    """Every number that a dossier says or that follows from them (全部数字及派生数字).
+
+    Raises:
+        InvalidInput: where derived figures form a circle.
+    """
+    return with_values(all_figures(dossier, as_of=as_of))
 
 
 def last_figures(dossier: Dossier) -> dict[str, Figure]:

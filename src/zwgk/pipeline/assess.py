@@ -117,7 +117,7 @@ def what_is_known(
     dossier: Dossier, duties: Mapping[DutyKind, Owed], verdicts: tuple[Verdict, ...], basis: Basis
 ) -> Known:
     """Everything that facts may be asked of (取值范围)."""
-    from zwgk.figures import all_figures, last_figures  # noqa: PLC0415  # as above
+    from zwgk.figures import known_figures, last_figures  # noqa: PLC0415  # as above
 
     tables = {
         name: Rows(_in_period(name, table, dossier), complete=table.complete)
@@ -129,7 +129,7 @@ def what_is_known(
         str(kind): Rows(group.duties, group.present, group.complete, group.sources)
         for kind, group in duties.items()
     }
-    figures = all_figures(dossier) or dossier.figures
+    figures = known_figures(dossier) or dossier.figures
     previous = last_figures(dossier) or (dossier.previous.figures if dossier.previous else None)
     # Providers of plugins read these; what one of them changed, the next would read.
     return Known(
