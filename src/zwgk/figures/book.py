@@ -20,8 +20,9 @@ from zwgk.source import Source, problems_of
 
 __all__ = ["Book", "Quantity"]
 
-_KEYS = ("value", "unit", "bound", "period", "kind")
-_OTHER_KEYS = frozenset({"label", "said", "basis", "note", "derived"})
+_KEYS = frozenset(
+    {"value", "unit", "bound", "period", "kind", "label", "said", "basis", "note", "derived"}
+)
 _BOUNDS = frozenset({"exact", "at_least", "more_than", "within", "approximate"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
 _SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**8: "亿"}
@@ -204,20 +205,25 @@ class Book:
 
     @staticmethod
     def _mapping(name: str, value: Mapping[object, object]) -> Quantity:
-        printed, unit, bound, period, kind = (value.get(key) for key in _KEYS)
-        said = [str(part or "") for part in (unit, bound or "exact", period, kind)]
-        return _quantity(name, literal_text(printed), *said)
+        get = value.get
+        return _quantity(
+            name,
+            literal_text(get("value")),
+            str(get("unit") or ""),
+            str(get("bound") or "exact"),
+            str(get("period") or ""),
+            str(get("kind") or ""),
+        )
 
 
 def _fault(value: object) -> Text | None:
     """What keeps a value from being a figure, or None where it is one."""
-    if value is None or literal_text(value) is not None or hasattr(value, "printed"):
-        return None
-    if not isinstance(value, Mapping):
-        return Text("不是数字", "this is no figure")
-    odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
-    if odd:
-        return Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'")
+    if not isinstance(value, (dict, Mapping)):  # a dict is told at once, other mappings slowly
+        fine = value is None or literal_text(value) is not None or hasattr(value, "printed")
+        return None if fine else Text("不是数字", "this is no figure")
+    if not value.keys() <= _KEYS:
+        odd = min(str(key) for key in value if key not in _KEYS)
+        return Text(f"不认识的键“{odd}”", f"unknown key '{odd}'")
     printed, bound = value.get("value"), value.get("bound")
     if printed is not None and literal_text(printed) is None:
         return Text("数值应为文字", "the value should be text")
@@ -225,17 +231,17 @@ def _fault(value: object) -> Text | None:
         return Text("派生数字不另写 value", "a derived figure has no value of its own")
     if bound is not None and str(bound) not in _BOUNDS:
         return Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'")
-    wrong = next((key for key in ("unit", "period") if not _worded(value.get(key))), None)
-    return None if wrong is None else Text(f"“{wrong}”应为文字", f"'{wrong}' should be text")
+    for key in ("unit", "period"):
+        said = value.get(key)
+        if said is not None and literal_text(said) is None:
+            return Text(f"“{key}”应为文字", f"'{key}' should be text")
+    return None
 
 
 def _derivation(value: object) -> object:
     """How a figure is computed, where it is."""
-    return value.get("derived") if isinstance(value, Mapping) else getattr(value, "derived", None)
-
-
-def _worded(value: object) -> bool:
-    return value is None or literal_text(value) is not None
+    mapping = isinstance(value, (dict, Mapping))
+    return value.get("derived") if mapping else getattr(value, "derived", None)  # type: ignore[attr-defined]
 
 
 def _key(number: Fraction) -> int | Fraction:

@@ -117,18 +117,22 @@ _LOOSE = frozenset(
 )
 
 
-def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+def suspects(
+    verdicts: Iterable[Verdict], figures: Mapping[str, Figure] | None = None
+) -> tuple[str, ...]:
     """The figures that stand in relations that fail and in none that holds (可疑数字).
 
     In a table whose rows and columns are both summed, one wrong cell is named alone. The figure
-    in most failing relations comes first.
+    in most failing relations comes first. Where ``figures`` are given, those that a derived one
+    is computed from stand in its place.
     """
+    known = figures or {}
     failing: dict[str, int] = {}
     cleared: set[str] = set()
     for verdict in verdicts:
         # the second member of a carry-over is a figure of the year before
         named = verdict.members[:1] if verdict.kind == "previous_period" else verdict.members
-        members = {member for member in named if is_id(member)}
+        members = _printed(named, known)
         if verdict.failing and verdict.kind not in {"step_order", "separation"}:
             for member in sorted(members):
                 failing[member] = failing.get(member, 0) + 1
@@ -136,3 +140,21 @@ def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
             cleared |= members
     left = [name for name in failing if name not in cleared]
     return tuple(sorted(left, key=lambda name: (-failing[name], name)))
+
+
+def _printed(members: Iterable[str], figures: Mapping[str, Figure]) -> set[str]:
+    """The ids of printed figures behind the members; a derived one cannot be misprinted."""
+    found: set[str] = set()
+    todo = [member for member in members if is_id(member)]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        figure = figures.get(name)
+        if figure is None or figure.derived is None:
+            found.add(name)
+        else:
+            todo += [member for member in figure.derived.members if is_id(member)]
+    return found
