@@ -155,7 +155,12 @@ class _VerdictRow:
 
     def __init__(self, verdict: Verdict) -> None:
         self.id, self.kind, self.status = verdict.id, verdict.kind, verdict.status
-        self.topic, self.advisory, self.holds = verdict.topic, verdict.advisory, verdict.holds
+        # a relation without a topic is of no topic, not of one that is unknown
+        self.topic, self.advisory, self.holds = (
+            verdict.topic or "-",
+            verdict.advisory,
+            verdict.holds,
+        )
 
 
 # What happens once belongs to the period in which it happened; what stands belongs to all.
