@@ -84,6 +84,8 @@ def test_the_place_is_that_of_the_document() -> None:
         ({"a": {"valve": "3"}}, "figures a: unknown key 'valve'"),
         ({"a": {"value": True}}, "figures a: the value should be text"),
         ({"a": {"value": "3", "bound": "about"}}, "figures a: unknown bound 'about'"),
+        ({"a": {"value": "3", "bound": ["exact"]}}, "figures a: unknown bound '['exact']'"),
+        ({"a": {"value": "3", "unit": True}}, "figures a: 'unit' should be text"),
     ],
 )
 def test_one_fault_of_the_figures(figures: Any, fault: str) -> None:
@@ -107,6 +109,20 @@ def test_what_has_no_number_is_said_and_never_passes() -> None:
     na = judged(figures, kind="sum", parts=["a", "d"], total="hazards")
     assert na.status is Status.NOT_APPLICABLE
     assert na.reason.en == "d is not applicable"
+
+
+def test_a_bound_that_hides_the_number() -> None:
+    figures = {
+        "a": {"value": None, "bound": "masked"},
+        "b": {"value": "8 digits", "bound": "masked"},
+        "c": {"value": "5", "bound": "missing"},
+        "d": {"value": "6", "bound": "approx"},
+        "e": {"value": "6", "bound": ""},
+    }
+    told = judged(figures, kind="sum", parts=["a", "b", "c", "e"], total="9")
+    assert told.status is Status.UNVERIFIABLE
+    assert told.reason.zh == "a 被遮盖；b 被遮盖（8 digits）；c 缺失"
+    assert judged(figures, kind="equal", left="d", right="6").status is Status.HOLDS
 
 
 def test_many_gaps_are_counted_not_listed() -> None:

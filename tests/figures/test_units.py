@@ -239,3 +239,40 @@ def test_a_mask_that_cannot_hide_what_is_needed() -> None:
     less = judged({**figures, "t": "5"}, kind="sum", parts=["a", "b"], total="t")
     assert "b 要为 -5 才成立" in less.reason.zh
     assert not less.would_hold
+
+
+@pytest.mark.parametrize(
+    ("value", "per", "least", "most", "status", "told"),
+    [
+        # 61385 / 1461 = 42.02; 6 x 1461 = 8766, 2 x 1461 = 2922; 61385 / 6 = 10230.8
+        ("61385人", "1461户", "2", "6", "does_not_hold",
+         {("value[0]", "8766人", "2922人", "8766人"), ("per[0]", "10231户", "10231户", "30692户")}),
+        ("5", "20", "30%", "60%", "does_not_hold",
+         {("value[0]", "6", "6", "12"), ("per[0]", "16", "9", "16")}),
+        ("10", "20", "30%", "60%", "holds", set()),
+        ("5万元", "20人", None, "3000元", "holds", set()),
+        ("7万元", "20人", None, "3000元/人", "does_not_hold",
+         {("value[0]", "6万元", "0万元", "6万元")}),
+        ("50余", "20", None, "2", "does_not_hold", set()),
+        ("50余", "20", "2", None, "holds", set()),
+        ("50余", "20", "2", "3", "unverifiable", set()),
+        ("5", "0", "2", "3", "not_applicable", set()),
+        ("5亩", "2人", "2元", "3元", "unverifiable", set()),
+        ("5人", "2人", "2亩", "3元", "unverifiable", set()),
+        ("-5", None, "0", "7", "does_not_hold", {("value[0]", "0", "0", "7")}),
+        ("7万元", None, "2元", "60000元", "does_not_hold",
+         {("value[0]", "6万元", "1万元", "6万元")}),
+        ("5亩", None, "2元", "3元", "unverifiable", set()),
+    ],
+)  # fmt: skip
+def test_bounds_of_a_scheme(
+    value: str, per: str | None, least: str | None, most: str | None, status: str, told: set[Any]
+) -> None:
+    figures = {"v": value, "p": per, "low": least, "high": most}
+    row: dict[str, Any] = {"kind": "plausibility", "value": "v"}
+    row |= {"per": "p"} if per else {}
+    row |= {"least": "low"} if least else {}
+    row |= {"most": "high"} if most else {}
+    verdict = judged(figures, **row)
+    assert verdict.status == status, verdict.reason
+    assert {(m.role, m.value, m.least, m.most) for m in verdict.would_hold} == told

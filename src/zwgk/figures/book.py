@@ -23,7 +23,11 @@ __all__ = ["Book", "Quantity"]
 _KEYS = frozenset(
     {"value", "unit", "bound", "period", "kind", "label", "said", "basis", "note", "derived"}
 )
-_BOUNDS = frozenset({"exact", "at_least", "more_than", "within", "approximate"})
+# The bounds, and other words for them that importers write.
+_BOUNDS = {word: word for word in ("exact", "at_least", "more_than", "within", "approximate")} | {
+    None: "exact", "": "exact", "approx": "approximate", "at_most": "within",
+}  # fmt: skip
+_HIDDEN = frozenset({"masked", "missing"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
 _SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**8: "亿"}
 _LONGEST = 40  # digits of a number that a suggestion writes out
@@ -206,11 +210,16 @@ class Book:
     @staticmethod
     def _mapping(name: str, value: Mapping[object, object]) -> Quantity:
         get = value.get
+        if get("bound") in _HIDDEN:  # said in so many words; what stands there is no number
+            text = literal_text(get("value")) or ""
+            masked = get("bound") == "masked"
+            reading = Reading(None, masked=masked, text=text if masked else "")
+            return Quantity(name, text, reading, gap=_gap(name, text, reading), fixed=True)
         return _quantity(
             name,
             literal_text(get("value")),
             str(get("unit") or ""),
-            str(get("bound") or "exact"),
+            _BOUNDS[get("bound")],  # type: ignore[index]
             str(get("period") or ""),
             str(get("kind") or ""),
         )
@@ -229,7 +238,8 @@ def _fault(value: object) -> Text | None:
         return Text("数值应为文字", "the value should be text")
     if printed is not None and value.get("derived") is not None:
         return Text("派生数字不另写 value", "a derived figure has no value of its own")
-    if bound is not None and str(bound) not in _BOUNDS:
+    words = bound is None or isinstance(bound, str)
+    if not words or (bound not in _BOUNDS and bound not in _HIDDEN):
         return Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'")
     for key in ("unit", "period"):
         said = value.get(key)
@@ -282,7 +292,8 @@ def _gap(name: str, text: str, reading: Reading) -> Text:
     if reading.missing:
         return Text(f"{name} 缺失", f"{name} is missing")
     if reading.masked:
-        return Text(f"{name} 被遮盖（{text}）", f"{name} is masked ({text})")
+        seen = (f"（{text}）", f" ({text})") if text else ("", "")
+        return Text(f"{name} 被遮盖{seen[0]}", f"{name} is masked{seen[1]}")
     if text.strip() in _NOT_APPLICABLE:
         return Text(f"{name} 不适用", f"{name} is not applicable")
     return Text(f"{name} 读不出数字（{text}）", f"{name} cannot be read as a number ({text})")
