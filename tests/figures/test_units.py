@@ -276,3 +276,33 @@ def test_bounds_of_a_scheme(
     verdict = judged(figures, **row)
     assert verdict.status == status, verdict.reason
     assert {(m.role, m.value, m.least, m.most) for m in verdict.would_hold} == told
+
+
+@pytest.mark.parametrize(
+    ("stated", "n", "status"),
+    [
+        ("三分之二", "30", "holds"),  # 20 of them
+        ("三分之二", "31", "infeasible"),
+        (["五成", "30%", "20%"], "30", "holds"),
+        (["五成", "30%"], "30", "infeasible"),  # 14 to 16 and 9 make no 30
+        ("3‰", "1000", "holds"),
+        ("3‰", "100", "infeasible"),
+    ],
+)
+def test_shares_in_other_words(stated: str | list[str], n: str, status: str) -> None:
+    assert judged({}, kind="feasible_share", stated=stated, n=n).status == status
+
+
+def test_shares_of_all_kinds_make_100() -> None:
+    row = {"kind": "shares_to_100"}
+    assert judged({}, stated=["五成", "30%", "20%"], **row).status is Status.HOLDS
+    assert judged({}, stated=["三分之二", "33.3%"], **row).status is Status.HOLDS_ROUNDED
+    # 66.67 + 30: a fraction has no last digit, so half a per cent is all the slack
+    failing = judged({}, stated=["三分之二", "30%"], **row)
+    assert {(mend.role, mend.value) for mend in failing.would_hold} == {("stated[0]", "7/10")}
+
+
+def test_the_same_words_in_another_dress() -> None:
+    figures = {"a": "某发〔2009〕2号", "b": "某发[2009] ２号", "c": "某发﹝2009﹞3号"}
+    assert judged(figures, kind="equal", left="a", right="b").status is Status.HOLDS
+    assert judged(figures, kind="equal", left="a", right="c").status is Status.DOES_NOT_HOLD

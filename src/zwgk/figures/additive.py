@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from unicodedata import normalize
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
@@ -27,8 +26,8 @@ from zwgk.figures.judging import (
     series,
     unit_verdict,
 )
-from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span, total_of
+from zwgk.figures.terms import Term, other_terms
 from zwgk.figures.units import ONE, conversion
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
@@ -43,24 +42,7 @@ __all__ = [
     "way",
 ]
 
-_MOST_SUGGESTIONS = 50
-_MOST_LEFT_OUT = 3
 _MOST_SHOWN = 8
-
-
-class _Term(NamedTuple):
-    """One member of one side, with its sign in that side and its factor into the stated unit."""
-
-    role: str
-    quantity: Quantity
-    sign: int = 1
-    left: bool = True
-    factor: Fraction = ONE
-
-    @property
-    def weight(self) -> Fraction:
-        """What one of it adds to left less right."""
-        return self.factor if (self.sign > 0) == self.left else -self.factor
 
 
 def judge_sum(book: Book, identity: Sum) -> Verdict:
@@ -83,7 +65,7 @@ def judge_roll_up(book: Book, identity: RollUp) -> Verdict:
 
 def judge_previous(book: Book, before: Book, identity: PreviousPeriod) -> Verdict:
     """Carried over against what the last period carried forward (上期结转)."""
-    left = [_Term("now", book.quantity(identity.now))]
+    left = [Term("now", book.quantity(identity.now))]
     return _judge(book, identity, left, _one(before, "before", identity.before))
 
 
@@ -92,8 +74,8 @@ def judge_difference(book: Book, identity: Change) -> Verdict:
     stated = _one(book, "stated", identity.stated)
     up = way(identity, stated[0].quantity)
     left = [
-        _Term("now", book.quantity(identity.now), up),
-        _Term("before", book.quantity(identity.before), -up),
+        Term("now", book.quantity(identity.now), up),
+        Term("before", book.quantity(identity.before), -up),
     ]
     return _judge(book, identity, left if up > 0 else left[::-1], stated)
 
@@ -108,15 +90,24 @@ def judge_equal(book: Book, identity: Equal) -> Verdict:
     left, right = book.quantity(identity.left), book.quantity(identity.right)
     words = [quantity.printed.strip() for quantity in (left, right)]
     if all(words) and left.number is None and right.number is None and _are_words(left, right):
-        status = Status.HOLDS if words[0] == words[1] else Status.DOES_NOT_HOLD
+        same = _plain(words[0]) == _plain(words[1])
+        status = Status.HOLDS if same else Status.DOES_NOT_HOLD
         reason = Text(f"“{words[0]}”与“{words[1]}”", f"'{words[0]}' and '{words[1]}'")
         return conclude(identity, status, reason)
-    one = [_Term("left", left)]
-    other = [_Term("right", right, left=False)]
+    one = [Term("left", left)]
+    other = [Term("right", right, left=False)]
     if left.exact is None and left.span and right.span and right.span.inside(left.span):
         # 240余 and 250 agree whichever of them is said first
-        one, other = [_Term("left", right)], [_Term("right", left, left=False)]
+        one, other = [Term("left", right)], [Term("right", left, left=False)]
     return _judge(book, identity, one, other)
+
+
+_BRACKETS = str.maketrans("〔〕﹝﹞【】", "[][][]")
+
+
+def _plain(words: str) -> str:
+    """Words whatever their width, blanks and brackets: 某发〔2009〕2号 is 某发[2009]2号."""
+    return "".join(normalize("NFKC", words).translate(_BRACKETS).split())
 
 
 def _are_words(left: Quantity, right: Quantity) -> bool:
@@ -159,20 +150,18 @@ def _mends_all(
     return tuple(entry for entry in worst.would_hold if same and entry.role == "total")
 
 
-def _terms(book: Book, role: str, members: Sequence[str], sign: int = 1) -> list[_Term]:
+def _terms(book: Book, role: str, members: Sequence[str], sign: int = 1) -> list[Term]:
     return [
-        _Term(f"{role}[{number}]", book.quantity(member), sign)
+        Term(f"{role}[{number}]", book.quantity(member), sign)
         for number, member in enumerate(members)
     ]
 
 
-def _one(book: Book, role: str, member: str) -> list[_Term]:
-    return [_Term(role, book.quantity(member), left=False)]
+def _one(book: Book, role: str, member: str) -> list[Term]:
+    return [Term(role, book.quantity(member), left=False)]
 
 
-def _judge(
-    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
-) -> Verdict:
+def _judge(book: Book, identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Verdict:
     terms = [*left, *right]
     units = [term.quantity.unit for term in terms]
     if any(units):
@@ -194,7 +183,7 @@ def _judge(
 
 
 def _judge_exact(
-    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
+    book: Book, identity: Identity, left: Sequence[Term], right: Sequence[Term]
 ) -> Verdict:
     computed, stated = _total(left), _total(right)
     zh, en = f"{_series(left)} = {shown(computed)}", f"{_series(left)} = {shown(computed)}"
@@ -222,14 +211,14 @@ def _judge_exact(
         reason,
         computed=computed,
         stated=stated,
-        would_hold=_suggestions(book, left, right, gap),
+        would_hold=other_terms(book, left, right, gap),
     )
 
 
 _EITHER_WAY = (Balance, Equal, PreviousPeriod)
 
 
-def _rounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Status:
+def _rounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Status:
     """Whether one number printed less finely is the sum at its last digit (合计舍入).
 
     Nothing but half up, or cutting, at the printed digits; a whole number printed in full in the
@@ -249,7 +238,7 @@ def _rounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) 
     return found
 
 
-def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Verdict:
+def _judge_bounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Verdict:
     status = bounded_status(_span(left), _span(right))
     said = [
         " ".join(term.quantity.printed for term in side[:_MOST_SHOWN]) for side in (left, right)
@@ -264,18 +253,18 @@ def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_T
     return conclude(identity, status, reason, computed=exact[0], stated=exact[1])
 
 
-def _total(terms: Sequence[_Term]) -> Fraction:
+def _total(terms: Sequence[Term]) -> Fraction:
     return total_of(_worth(term) if term.sign > 0 else -_worth(term) for term in terms)
 
 
-def _worth(term: _Term) -> Fraction:
+def _worth(term: Term) -> Fraction:
     number = term.quantity.reading.number
     if number is None:
         return Fraction(0)
     return number if term.factor is ONE else number * term.factor
 
 
-def _span(terms: Sequence[_Term]) -> Span:
+def _span(terms: Sequence[Term]) -> Span:
     total = Span(Fraction(0), Fraction(0))
     for term in terms:
         span = term.quantity.span or Span(None, None)
@@ -283,11 +272,11 @@ def _span(terms: Sequence[_Term]) -> Span:
     return total
 
 
-def _series(terms: Sequence[_Term]) -> str:
+def _series(terms: Sequence[Term]) -> str:
     return series([(term.sign, _worth(term)) for term in terms])
 
 
-def _with_missing(verdict: Verdict, terms: Sequence[_Term]) -> Verdict:
+def _with_missing(verdict: Verdict, terms: Sequence[Term]) -> Verdict:
     """What the only missing member would have to be, where all others are exact.
 
     Where it cannot be (below zero, or of another width than the mask), the reason says so; who
@@ -317,81 +306,3 @@ def _with_missing(verdict: Verdict, terms: Sequence[_Term]) -> Verdict:
 
 def _fits(quantity: Quantity, written: str) -> bool:
     return not quantity.reading.masked or len(written) == quantity.reading.width
-
-
-def _suggestions(
-    book: Book, left: Sequence[_Term], right: Sequence[_Term], gap: Fraction
-) -> list[Suggestion]:
-    terms = [*left, *right]
-    found = _other_values(terms, gap)
-    units = Counter(term.quantity.unit for term in terms)
-    for side in (left, right):
-        found += _taken_out(side, gap, units)
-    found += _left_out(book, terms, gap)
-    order = list(Why)
-    found.sort(key=lambda entry: order.index(entry.why))
-    return found[:_MOST_SUGGESTIONS]
-
-
-def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
-    weights: dict[str, Fraction] = {}
-    first: dict[str, _Term] = {}
-    for term in terms:
-        # the same figure named twice changes twice; a literal is what it is, each time anew, and
-        # the figure of the period before is another one, whatever its name
-        alone = term.quantity.literal or (term.role == "before" and not term.left)
-        key = f"{term.role}:" if alone else term.quantity.name
-        weights[key] = weights.get(key, Fraction(0)) + term.weight
-        first.setdefault(key, term)
-    found = []
-    for key, term in first.items():
-        quantity = term.quantity
-        number = quantity.number
-        if number is None or not weights[key]:
-            continue
-        needed = number - gap / weights[key]
-        written = quantity.written(needed)
-        if written is None or (needed < 0 <= number):
-            continue
-        why = slip(number / quantity.reading.scale, quantity.reading.places,
-                   needed / quantity.reading.scale)  # fmt: skip
-        found.append(
-            Suggestion(
-                why=why, role=term.role, member=quantity.name,
-                value=written, least=written, most=written,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _taken_out(side: Sequence[_Term], gap: Fraction, units: Counter[str]) -> list[Suggestion]:
-    """Members that make up the difference; one that alone says what unit is meant has to stay."""
-    rows = [term.role.partition("[")[0] for term in side]
-    times = Counter(rows)
-    return [
-        Suggestion(why=Why.COUNTED_TWICE, role=term.role, member=term.quantity.name)
-        for term, row in zip(side, rows, strict=True)
-        if (row == "minus" or (row != term.role and times[row] > 1))
-        and (units[term.quantity.unit] > 1 or len(units) == 1)
-        and term.quantity.number
-        and term.quantity.number * term.weight == gap
-    ]
-
-
-def _left_out(book: Book, terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
-    """Figures that were not counted and make up the difference, where they are few."""
-    named = {term.quantity.name for term in terms}
-    lists: dict[str, _Term] = {}
-    for term in terms:
-        if "[" in term.role:
-            lists.setdefault(term.role.partition("[")[0], term)
-    found = []
-    for role, term in lists.items():
-        names = [
-            name
-            for name in book.with_value(-gap / term.weight)
-            if name not in named and book.quantity(name).unit == term.quantity.unit
-        ]
-        if len(names) <= _MOST_LEFT_OUT:
-            found += [Suggestion(why=Why.LEFT_OUT, role=role, member=name) for name in names]
-    return found
