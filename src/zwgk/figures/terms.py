@@ -66,7 +66,7 @@ def _other_values(terms: Sequence[Term], gap: Fraction) -> list[Suggestion]:
             continue
         needed = number - gap / weights[key]
         written = quantity.written(needed)
-        if written is None or (needed < 0 <= number):
+        if written is None or (needed < 0 <= number and not quantity.reading.trend):
             continue
         why = slip(number / quantity.reading.scale, quantity.reading.places,
                    needed / quantity.reading.scale)  # fmt: skip
