@@ -139,14 +139,16 @@ def _mends_all(
     """Of the mends of one axis those that leave every axis holding."""
     if not others:
         return worst.would_hold
-    if all(verdict.status is Status.HOLDS for verdict in others):
-        named = [member for _, member in identity.roles()]
+    named = identity.members
+    if all(verdict.status in {Status.HOLDS, Status.HOLDS_ROUNDED} for verdict in others):
         return tuple(
             entry
             for entry in worst.would_hold
             if entry.role != "total" and (entry.value is None or named.count(entry.member) == 1)
         )
-    same = all(verdict.computed == worst.computed is not None for verdict in others)
+    same = named.count(identity.total) == 1 and all(
+        verdict.computed == worst.computed is not None for verdict in others
+    )
     return tuple(entry for entry in worst.would_hold if same and entry.role == "total")
 
 

@@ -42,7 +42,7 @@ def conclude(
         stated=None if stated is None else as_decimal(stated),
         difference=None if difference is None else as_decimal(difference),
         reason=reason,
-        would_hold=tuple(would_hold),
+        would_hold=tuple(entry for entry in would_hold if entry.sayable),
         members=identity.members,
         label=identity.label,
         topic=identity.topic,

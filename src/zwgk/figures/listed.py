@@ -47,8 +47,6 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
 
 def _recounted(claimed: Quantity, count: Fraction) -> list[Suggestion]:
     value = claimed.written(count)
-    if value is None:
-        return []
     why = Why.VALUE if claimed.exact is None else slip(claimed.exact, 0, count)
     return [
         Suggestion(

@@ -11,7 +11,7 @@ from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import Identity, Percentage, Product, Ratio
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
-from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends
+from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends, target_of
 from zwgk.figures.spans import Span, total_of
 from zwgk.figures.units import (
     ONE,
@@ -124,7 +124,7 @@ def _judge_quotient(
         return gap
     exact = all(quantity.exact is not None for quantity in quantities)
     if exact and below.total == 0:
-        return _over_nothing(identity, above, stated)
+        return _over_nothing(identity, above, stated, _Quotient(above, below, per))
     if not exact:
         return _judge_bounded(identity, above, below, stated, per)
     computed = per * above.total / below.total
@@ -134,7 +134,9 @@ def _judge_quotient(
     return conclude_rounded(identity, computed, stated, words, mends.members)
 
 
-def _over_nothing(identity: Identity, above: _Group, stated: Quantity) -> Verdict:
+def _over_nothing(
+    identity: Identity, above: _Group, stated: Quantity, quotient: _Quotient
+) -> Verdict:
     if above.total == 0:
         reason = Text("除数与被除数都为 0，无从计算", "nothing out of nothing, there is no share")
         return conclude(identity, Status.NOT_APPLICABLE, reason, stated=stated.number)
@@ -142,7 +144,8 @@ def _over_nothing(identity: Identity, above: _Group, stated: Quantity) -> Verdic
         f"{above.text} 除以 0，所列 {stated.printed} 不可能",
         f"{above.text} over 0, {stated.printed} cannot be",
     )
-    return conclude(identity, Status.INFEASIBLE, reason, stated=stated.number)
+    mend = [] if stated.name in quotient.names else quotient.members(target_of(stated))
+    return conclude(identity, Status.INFEASIBLE, reason, stated=stated.number, would_hold=mend)
 
 
 def _judge_bounded(
@@ -173,6 +176,10 @@ class _Quotient:
     above: _Group
     below: _Group
     per: Fraction
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(q.name for q in (*self.above.quantities, *self.below.quantities))
 
     def members(self, target: Span) -> list[Suggestion]:
         rows = [

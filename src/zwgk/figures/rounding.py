@@ -14,7 +14,7 @@ from zwgk.figures.slips import slip, variants
 from zwgk.figures.spans import Span, half_up, rounded_span
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
-__all__ = ["Goal", "conclude_rounded", "divisor", "mend", "mends"]
+__all__ = ["Goal", "conclude_rounded", "divisor", "mend", "mends", "target_of"]
 
 Goal = tuple[str, Quantity, "Span | None"]
 _ROUNDED = frozenset({Status.HOLDS, Status.HOLDS_ROUNDED})
@@ -55,7 +55,7 @@ def conclude_rounded(
         )
     found: list[Suggestion] = []
     if status.failing:
-        found = [*_restated(stated, computed), *members(_target(number, step))]
+        found = [*_restated(stated, computed), *members(target_of(stated))]
         if not stated.literal and identity.members.count(stated.name) > 1:
             found = []  # what is stated stands among its own parts: one change moves both
         order = list(Why)
@@ -72,8 +72,10 @@ def _at_step(computed: Fraction, stated: Quantity) -> str:
     return shown(computed, stated.reading.places)
 
 
-def _target(number: Fraction, step: Fraction | None) -> Span:
-    return Span(number, number) if step is None else rounded_span(number, step)
+def target_of(stated: Quantity) -> Span:
+    """Every result that would be printed as it is stated (应得区间)."""
+    number = stated.number or Fraction(0)
+    return Span(number, number) if stated.step is None else rounded_span(number, stated.step)
 
 
 def _restated(stated: Quantity, computed: Fraction) -> list[Suggestion]:

@@ -102,6 +102,11 @@ class Suggestion(BaseModel):
     most: str | None = None
 
     @property
+    def sayable(self) -> bool:
+        """Whether it names a value, or needs none; a computed number can be given none."""
+        return self.value is not None or self.why in {Why.COUNTED_TWICE, Why.LEFT_OUT}
+
+    @property
     def text(self) -> Text:
         """The suggestion in words (建议文字)."""
         why = self.why.label
