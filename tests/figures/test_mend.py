@@ -120,3 +120,13 @@ def test_gaps_of_a_rate_of_growth() -> None:
     row = {"id": "i", "kind": "change", "now": "n", "before": "b", "stated": "10%"}
     verdict = reconcile({"n": "5", "b": None}, [row])[0]
     assert (verdict.status, verdict.reason.zh) == (Status.UNVERIFIABLE, "b 缺失")
+
+
+def test_a_hundred_figures_alike_are_not_all_proposed() -> None:
+    figures = {f"f{number}": "1" for number in range(100)} | {"t": "3"}
+    row = {"id": "i", "kind": "sum", "parts": ["f0", "f1"], "total": "t"}
+    (verdict,) = reconcile(figures, [row])
+    assert not any(mend.why is Why.LEFT_OUT for mend in verdict.would_hold)
+    few = {name: figures[name] for name in ("f0", "f1", "f2", "f3", "t")}
+    (verdict,) = reconcile({**few, "f3": "1件"}, [row])
+    assert [m.member for m in verdict.would_hold if m.why is Why.LEFT_OUT] == ["f2"]

@@ -119,7 +119,7 @@ class Book:
         self.derivations: dict[str, Derivation] = {}
         self._read: dict[str, Quantity] = {}
         self._unknown = 0
-        self._by_value: dict[int | Fraction, list[str]] | None = None
+        self._by_value: dict[tuple[int | Fraction, str], list[str]] | None = None
         if not isinstance(figures, Mapping):
             what = Text("数字应为编号到数值的键值对", "figures should be a mapping of id to figure")
             hint = Text("写成 {编号: 数值}", "write {id: number}")
@@ -173,15 +173,16 @@ class Book:
         """Several members, in order (各成员)."""
         return [self.quantity(member) for member in members]
 
-    def with_value(self, number: Fraction) -> Sequence[str]:
-        """The ids of all exact figures of this value (同值数字); few where it tells something."""
+    def with_value(self, number: Fraction, unit: str) -> Sequence[str]:
+        """The ids of all exact figures of this value and unit (同值数字), in their order."""
         if self._by_value is None:
             self._by_value = {}
             for name in self._figures:
-                value = self.quantity(name).exact
+                quantity = self.quantity(name)
+                value = quantity.exact
                 if value is not None:
-                    self._by_value.setdefault(_key(value), []).append(name)
-        return self._by_value.get(_key(number), ())
+                    self._by_value.setdefault((_key(value), quantity.unit), []).append(name)
+        return self._by_value.get((_key(number), unit), ())
 
     def _figure(self, name: str) -> Quantity:
         if name not in self._figures:

@@ -102,11 +102,10 @@ def _left_out(book: Book, terms: Sequence[Term], gap: Fraction) -> list[Suggesti
             lists.setdefault(term.role.partition("[")[0], term)
     found = []
     for role, term in lists.items():
-        names = [
-            name
-            for name in book.with_value(-gap / term.weight)
-            if name not in named and book.quantity(name).unit == term.quantity.unit
-        ]
+        alike = book.with_value(-gap / term.weight, term.quantity.unit)
+        if len(alike) > len(named) + _MOST_LEFT_OUT:
+            continue  # too many to tell anything, and slow to go through
+        names = [name for name in alike if name not in named]
         if len(names) <= _MOST_LEFT_OUT:
             found += [Suggestion(why=Why.LEFT_OUT, role=role, member=name) for name in names]
     return found
