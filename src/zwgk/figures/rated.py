@@ -26,7 +26,7 @@ from zwgk.records.numbers import read_number
 
 __all__ = ["judge_percentage", "judge_product", "judge_ratio"]
 
-_HUNDRED = Fraction(100)
+_ZERO, _HUNDRED = Fraction(0), Fraction(100)
 _MOST_MEMBERS = 20
 _MOST_SHOWN = 8
 
@@ -49,7 +49,11 @@ class _Group:
     @cached_property
     def numbers(self) -> tuple[Fraction, ...]:
         return tuple(
-            (quantity.number or Fraction(0)) * (1 if factor is ONE else factor)
+            _ZERO
+            if (number := quantity.number) is None
+            else number
+            if factor is ONE
+            else number * factor
             for quantity, factor in zip(self.quantities, self.factors, strict=True)
         )
 
