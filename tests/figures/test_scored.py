@@ -28,6 +28,7 @@ facts:
   wrong: {title: 不成立的关系, count: verdicts, where: {topic: sums, holds: "false"}}
   impossible: {title: 不可能的占比, count: verdicts, where: {status: infeasible}}
   checked: {title: 应核对, count: verdicts, where: {topic: sums}}
+  both: {title: 两类整改之和, value: {figure: both}}
 identities:
   - {id: households, kind: plausibility, value: people, per: homes, least: 2, most: 6}
 indicators:
@@ -94,6 +95,14 @@ def test_the_bounds_of_the_scheme_are_judged_too() -> None:
     assert {v.id: v.status.value for v in scored().verdicts}["households"] == "holds"
     wrong = scored(('homes: "20461"', 'homes: "1461"'))
     assert {v.id: v.status.value for v in wrong.verdicts}["households"] == "does_not_hold"
+
+
+def test_a_derived_figure_is_a_fact() -> None:
+    told = ('urged: "132"', 'urged: "132", both: {derived: {kind: sum, parts: [urged, ordered]}}')
+    # 132 + 263 = 395
+    assert [(fact.least, fact.most) for fact in scored(told).facts if fact.id == "both"] == [
+        (395, 395)
+    ]
 
 
 def test_a_circle_of_figures_is_an_error_and_no_score() -> None:
