@@ -5,9 +5,19 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zwgk.errors import InvalidInput, Place
-from zwgk.figures import Status, Verdict, read_identities, reconcile
+from zwgk.figures import (
+    IDENTITY_KINDS,
+    Identity,
+    Status,
+    Verdict,
+    apply,
+    read_identities,
+    reconcile,
+)
 from zwgk.source import parse_yaml
 
 
@@ -74,6 +84,8 @@ def test_the_place_is_that_of_the_document() -> None:
         ({"a": {"valve": "3"}}, "figures a: unknown key 'valve'"),
         ({"a": {"value": True}}, "figures a: the value should be text"),
         ({"a": {"value": "3", "bound": "about"}}, "figures a: unknown bound 'about'"),
+        ({"a": {"value": "3", "bound": ["exact"]}}, "figures a: unknown bound '['exact']'"),
+        ({"a": {"value": "3", "unit": True}}, "figures a: 'unit' should be text"),
     ],
 )
 def test_one_fault_of_the_figures(figures: Any, fault: str) -> None:
@@ -97,6 +109,20 @@ def test_what_has_no_number_is_said_and_never_passes() -> None:
     na = judged(figures, kind="sum", parts=["a", "d"], total="hazards")
     assert na.status is Status.NOT_APPLICABLE
     assert na.reason.en == "d is not applicable"
+
+
+def test_a_bound_that_hides_the_number() -> None:
+    figures = {
+        "a": {"value": None, "bound": "masked"},
+        "b": {"value": "8 digits", "bound": "masked"},
+        "c": {"value": "5", "bound": "missing"},
+        "d": {"value": "6", "bound": "approx"},
+        "e": {"value": "6", "bound": ""},
+    }
+    told = judged(figures, kind="sum", parts=["a", "b", "c", "e"], total="9")
+    assert told.status is Status.UNVERIFIABLE
+    assert told.reason.zh == "a 被遮盖；b 被遮盖（8 digits）；c 缺失"
+    assert judged(figures, kind="equal", left="d", right="6").status is Status.HOLDS
 
 
 def test_many_gaps_are_counted_not_listed() -> None:
@@ -130,3 +156,98 @@ def test_loading_a_part_of_the_room_hides_no_function() -> None:
         "    assert not isinstance(getattr(room, name), types.ModuleType), name\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # our own code
+
+
+WORDS = (
+    "1 2 10 100 36.40 99.4% 4。4% 三分之二 240余 约1.6万余 xxx 1xx 无 — 不适用 若干 -5 1.6万 30万元"
+    " 3000元 5亩 5个百分点 增长12% 下降3.2% 8小时/日 5日 2014-07-01 7月1日 某发〔2009〕2号 一半"
+    " 七成五 50以内 0.0 1/7 0% 1e30 1e-30 12.5‰"
+)
+PRINTED = st.sampled_from([*WORDS.split(), "", "50 561", "9" * 50])
+IDS = ["a", "b", "c", "d", "e"]
+MEMBER: st.SearchStrategy[Any] = (
+    st.sampled_from(IDS) | PRINTED | st.sampled_from([None, 5, True, "一 二", [], 10**30])
+)
+LIKELY = st.sampled_from(IDS) | st.sampled_from(["10", "4.5", "50%", "1.6万", "2/3"])
+MEMBERS = LIKELY | st.lists(LIKELY, min_size=1, max_size=4) | st.lists(MEMBER, max_size=3)
+UNITS = st.sampled_from(["", "元", "万元", "%", "件", "元/人", "万人", "平方米", "几分之几", "/"])
+TERMS = ["parts", "minus", "factors", "numerator", "denominator", "part", "whole"]
+DERIVED = st.fixed_dictionaries(
+    {"kind": st.sampled_from(["sum", "product", "ratio", "percentage", "odd"])},
+    optional=dict.fromkeys(TERMS, MEMBERS),
+)
+SOUND = st.one_of(
+    *(
+        st.fixed_dictionaries({"kind": st.just(kind)} | dict.fromkeys(terms, MEMBERS))
+        for kind, terms in (
+            ("sum", ["parts", "minus"]), ("product", ["factors"]),
+            ("ratio", ["numerator", "denominator"]), ("percentage", ["part", "whole"]),
+        )
+    )
+)  # fmt: skip
+FIGURE = (
+    PRINTED
+    | st.fixed_dictionaries(
+        {"value": PRINTED},
+        optional={
+            "unit": UNITS,
+            "bound": st.sampled_from(["exact", "at_least", "within", "approximate", "odd"]),
+            "kind": st.sampled_from(["rate", "posts", "change", "date"]),
+            "period": st.sampled_from(["2020", "2014/2015", 2020]),
+        },
+    )
+    | st.fixed_dictionaries({"derived": SOUND}, optional={"unit": UNITS})
+    | st.fixed_dictionaries({"derived": DERIVED | st.just("a + b")})
+    | st.sampled_from([5, 2.5, float("nan"), True, [], {}, {"valve": "1"}])
+)
+
+
+def fields_of(kind: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Any relation of a kind: mostly sound members, sometimes odd ones."""
+    plain = {
+        "op": st.sampled_from(["<", "<=", ">", ">=", "==", "!=", "=<", "≤"]),
+        "strict": st.booleans(),
+        "rest": st.booleans(),
+        "measure": st.sampled_from([None, "amount", "percent"]),
+        "direction": st.sampled_from(["up", "down"]),
+        "listed": st.lists(st.sampled_from("甲乙丙丁"), max_size=4),
+        "axes": st.dictionaries(st.sampled_from(["x", "y", "z[0]"]), MEMBERS, max_size=3),
+        "steps": st.lists(LIKELY, min_size=1, max_size=4),
+    }
+    names = set(IDENTITY_KINDS[kind].model_fields) - set(Identity.model_fields)
+    single = {"total", "parent", "stated", "n", "claimed", "now", "before", "least", "most",
+              "earlier", "later"}  # fmt: skip
+    return st.fixed_dictionaries(
+        {"kind": st.just(kind)}
+        | {
+            name: plain.get(name, (LIKELY | MEMBER) if name in single else MEMBERS)
+            for name in names
+        }
+    )
+
+
+@given(
+    st.dictionaries(st.sampled_from(IDS), FIGURE, min_size=1),
+    st.sampled_from(sorted(IDENTITY_KINDS)).flatmap(fields_of),
+    st.dictionaries(st.sampled_from(IDS), PRINTED),
+)
+def test_any_figures_and_relation_have_a_verdict_or_a_fault(
+    figures: dict[str, Any], row: dict[str, Any], previous: dict[str, Any]
+) -> None:
+    try:
+        (verdict,) = reconcile(figures, [{"id": "i", **row}], previous=previous)
+    except InvalidInput as caught:
+        assert all(problem.what.zh and problem.hint for problem in caught.problems)  # noqa: PT017  # either is right
+        return
+    assert verdict.reason.zh
+    assert Verdict.model_validate_json(verdict.model_dump_json()) == verdict
+    if verdict.kind == "previous_period":
+        return
+    (identity,) = read_identities([{"id": "i", **row}])
+    for mend in verdict.would_hold:
+        assert mend.text.zh
+        for value in {mend.value, mend.least, mend.most} - {None} or {None}:
+            tried = mend.model_copy(update={"value": value})
+            changed, same = apply(tried, figures, identity)
+            (mended,) = reconcile(changed, [same])
+            assert mended.status in {Status.HOLDS, Status.HOLDS_ROUNDED}, (mend, mended)

@@ -400,6 +400,25 @@ def test_things_listed() -> None:
     assert judged({}, kind="unique", listed=["甲", "乙"]).status is Status.HOLDS
 
 
+@pytest.mark.parametrize(
+    ("claimed", "listed", "status"),
+    [
+        ("三抓", "甲乙丙", "holds"),
+        ("三个一课", "甲乙丙", "holds"),
+        ("十二不准", "甲乙", "does_not_hold"),
+        ("六进乡村", "", "unverifiable"),
+        ("一般", "甲", "unverifiable"),
+        ("xx不准", "甲", "unverifiable"),
+        ("若干", "甲", "unverifiable"),
+        ("2014-07-01", "甲", "unverifiable"),
+    ],
+)
+def test_slogans_that_count(claimed: str, listed: str, status: str) -> None:
+    verdict = judged({"n": claimed}, kind="list_count", claimed="n", listed=list(listed))
+    assert verdict.status == status, verdict.reason
+    assert not verdict.would_hold
+
+
 def test_shares_that_make_100() -> None:
     assert judged({}, kind="shares_to_100", stated=["45", "48", "4.4", "2.6"]).status is (
         Status.HOLDS

@@ -35,7 +35,8 @@ def holding_sums(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     minus = draw(st.lists(NUMBERS, max_size=2))
     figures = named([*parts, *minus])
     total = sum(map(Fraction, parts), Fraction(0)) - sum(map(Fraction, minus), Fraction(0))
-    figures["total"] = str(Decimal(int(total * 100)) / 100)  # no part has more than two places
+    # no part has more than two places; a total printed less finely would be a rounded one
+    figures["total"] = str(Decimal(int(total * 100)).scaleb(-2))
     names = list(figures)
     row = {"kind": "sum", "parts": names[: len(parts)], "minus": names[len(parts) : -1]}
     return figures, row | {"total": "total"}

@@ -94,6 +94,11 @@ POSTS = {
     "deputies": {"value": "副镇长", "kind": "posts"},
     "deputy": "副镇长",
     "second": "党委副书记",
+    "second_again": "党委副书记",
+    "clerk": "主任",
+    "clerk_again": "主任",
+    "office": "办公室主任",
+    "office_again": "办公室主任",
     "nobody": None,
     "masked": "xxx",
 }
@@ -104,7 +109,13 @@ POSTS = {
     [
         (["chief"], ["second", "deputies"], "holds"),
         (["discipline"], ["chief", "discipline_again"], "does_not_hold"),  # one post, one person
-        (["chief", "second"], ["second"], "does_not_hold"),
+        (["chief", "second"], ["second"], "does_not_hold"),  # the very same post
+        (["deputies"], ["deputies"], "unverifiable"),
+        (["nobody"], ["nobody"], "unverifiable"),
+        # titles that several people of one unit may have
+        (["second"], ["second_again"], "unverifiable"),
+        (["clerk"], ["clerk_again"], "unverifiable"),
+        (["office"], ["office_again"], "does_not_hold"),
         (["discipline"], ["second"], "unverifiable"),  # there may be several deputy secretaries
         (["deputy"], ["deputies"], "unverifiable"),  # one of them, or another
         (["nobody"], ["chief"], "unverifiable"),
@@ -180,6 +191,27 @@ class TestWorkflow:
         own = {"id": "fees", "kind": "step_order",
                "steps": ["workflow.fees.noticed", "workflow.fees.collected"]}  # fmt: skip
         assert found(workflow=rows, identities=[own]) == {"fees": "does_not_hold"}
+
+    def test_finance_is_audited_also_where_nobody_speaks_of_it(self) -> None:
+        rows = steps(("fees", "publish", "2024-04-06"), ("fees", "secrecy_review", "2024-04-02"))
+        assert "workflow.finance.fees" not in found(workflow=rows)
+        rows[0]["scope"] = "finance"
+        assert found(workflow=rows) == {
+            "workflow.secrecy.fees": "holds",
+            "workflow.finance.fees": "does_not_hold",  # neither audited nor verified
+        }
+        partial = {"complete": False, "rows": rows}
+        assert found(workflow=partial)["workflow.finance.fees"] == "unverifiable"
+        rows += steps(("fees", "audit", "2024-04-03"), ("fees", "verify", "2024-04-04"))
+        rows = [{**row, "id": f"w{number}"} for number, row in enumerate(rows)]
+        assert found(workflow=rows)["workflow.finance.fees"] == "holds"
+
+    def test_a_decision_is_deliberated_first(self) -> None:
+        rows = steps(("road", "publish", "2024-05-08"))
+        rows[0]["scope"] = "decision"
+        assert found(workflow=rows)["workflow.decision.road"] == "does_not_hold"
+        rows[0]["scope"] = "personnel"
+        assert "workflow.decision.road" not in found(workflow=rows)
 
     def test_no_workflow_no_verdict(self) -> None:
         assert found() == {}

@@ -87,6 +87,17 @@ def chinese(number: int) -> str:
         ("-2.5", "-2.5", 1, "exact", ""),
         ("负三", "-3", 0, "exact", ""),
         ("1.5E2", "150", 0, "exact", ""),
+        ("万分之五", "5", 0, "exact", "‱"),
+        ("七成五", "7.5", 1, "exact", "成"),
+        ("三成半", "3.5", 1, "exact", "成"),
+        ("1个半小时", "1.5", 1, "exact", "个小时"),
+        ("两年半", "2.5", 1, "exact", "年"),
+        ("半年", "0.5", 1, "exact", "年"),
+        ("一半", "1/2", 0, "exact", ""),
+        ("半数以上", "1/2", 0, "at_least", ""),
+        ("超过半数", "1/2", 0, "more_than", ""),
+        ("负增长2%", "-2", 0, "exact", "%"),
+        ("贰万元整", "20000", 0, "exact", "元整"),
     ],
 )
 def test_what_officials_print(text: str, number: str, places: int, bound: str, unit: str) -> None:
@@ -105,11 +116,12 @@ def test_missing_masked_zero_and_none_are_four_things() -> None:
     for blank in (None, "", "  ", "-", "—", "/", "／"):
         reading = read_number(blank)
         assert (reading.number, reading.missing) == (None, True)
-    for masked, width in (("x", 1), ("xxx", 3), ("XX件", 2), ("20**", 4), ("?次", 1), ("1xx.x", 4)):
+    for masked, width in (("x", 1), ("xxx", 3), ("XX件", 2), ("20**", 4), ("?次", 1), ("1xx.x", 4),
+                          ("约xxx", 3), ("共xx余件", 2)):  # fmt: skip
         reading = read_number(masked)
         assert (reading.number, reading.masked, reading.width) == (None, True, width)
         assert not reading.missing
-    for none in ("无", "没有", "未发生", "未收到", "无一人", "没有发生", "暂无"):
+    for none in ("无", "没有", "未发生", "未收到", "无一人", "没有发生", "暂无", "無", "沒有"):
         reading = read_number(none)
         assert (reading.number, reading.none) == (Fraction(0), True)
     for zero in ("0", "零", "0.00", "〇"):
@@ -136,6 +148,9 @@ def test_missing_masked_zero_and_none_are_four_things() -> None:
         "1/0",
         "零分之一",
         "各采用2",
+        "半路",
+        "负半年",
+        "约",
         "1E99",
         "1.2.3",
         "2014年6月3日",

@@ -43,6 +43,8 @@ def check(dossier: Path, everything: bool, as_json: bool) -> None:
         reconcile_dossier(found), key=lambda v: (not v.failing, order.index(v.status), v.advisory)
     )
     failing = [verdict for verdict in verdicts if verdict.failing]
+    figures = all_figures(found)
+    doubtful = suspects(verdicts, figures)
     counts = Counter(str(verdict.status) for verdict in verdicts)
     if as_json:
         options.say_json(
@@ -50,13 +52,13 @@ def check(dossier: Path, everything: bool, as_json: bool) -> None:
                 "unit": found.unit.name,
                 "counts": {str(status): counts[status] for status in order if counts[status]},
                 "failing": len(failing),
-                "suspects": suspects(verdicts),
+                "suspects": doubtful,
                 "verdicts": [verdict.model_dump(mode="json") for verdict in verdicts],
             }
         )
     else:
         lang = options.lang()
-        names = {name: figure.label or name for name, figure in all_figures(found).items()}
+        names = {name: figure.label or name for name, figure in figures.items()}
         told = [f"{status.label.of(lang)} {counts[status]}" for status in order if counts[status]]
         told = told or [Text("没有可核对的关系", "there is nothing to check").of(lang)]
         summary = Text(f"核对 {len(verdicts)} 项", f"{len(verdicts)} checked").of(lang)
@@ -68,10 +70,10 @@ def check(dossier: Path, everything: bool, as_json: bool) -> None:
         shown = [v for v in verdicts if everything or v.status not in quiet]
         for block in _told(shown, names, lang):
             options.say(block)
-        doubtful = [names.get(name, name) for name in suspects(verdicts)][:MENDS_SHOWN]
         if doubtful:
             options.say(Text("最可疑的数字：", "figures most likely wrong: ").of(lang))
-            options.say("\n".join(f"  - {name}" for name in doubtful))
+            told = [f"  - {names.get(name, name)}" for name in doubtful[:MENDS_SHOWN]]
+            options.say("\n".join(told))
     if failing:
         sys.exit(options.FOUND)
 

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from zwgk.figures.reconciliation import reconcile
     from zwgk.figures.request_log import table_three
     from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
-    from zwgk.figures.whole import all_figures, last_figures, reconcile_dossier, suspects
+    from zwgk.figures.whole import (
+        all_figures,
+        known_figures,
+        last_figures,
+        reconcile_dossier,
+        suspects,
+    )
 
 __all__ = [
     "IDENTITY_KINDS",
@@ -27,6 +33,7 @@ __all__ = [
     "Why",
     "all_figures",
     "apply",
+    "known_figures",
     "last_figures",
     "read_identities",
     "reconcile",
@@ -46,6 +53,7 @@ _HOMES = {
     "Why": "verdicts",
     "all_figures": "whole",
     "apply": "mend",
+    "known_figures": "whole",
     "last_figures": "whole",
     "read_identities": "reading",
     "reconcile": "reconciliation",

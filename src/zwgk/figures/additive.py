@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from unicodedata import normalize
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
@@ -19,9 +18,16 @@ from zwgk.figures.identities import (
     RollUp,
     Sum,
 )
-from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
-from zwgk.figures.slips import slip
+from zwgk.figures.judging import (
+    bounded_status,
+    conclude,
+    gap_verdict,
+    round_status,
+    series,
+    unit_verdict,
+)
 from zwgk.figures.spans import Span, total_of
+from zwgk.figures.terms import Term, other_terms
 from zwgk.figures.units import ONE, conversion
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
@@ -33,26 +39,10 @@ __all__ = [
     "judge_previous",
     "judge_roll_up",
     "judge_sum",
+    "way",
 ]
 
-_MOST_SUGGESTIONS = 50
-_MOST_LEFT_OUT = 3
 _MOST_SHOWN = 8
-
-
-class _Term(NamedTuple):
-    """One member of one side, with its sign in that side and its factor into the stated unit."""
-
-    role: str
-    quantity: Quantity
-    sign: int = 1
-    left: bool = True
-    factor: Fraction = ONE
-
-    @property
-    def weight(self) -> Fraction:
-        """What one of it adds to left less right."""
-        return self.factor if (self.sign > 0) == self.left else -self.factor
 
 
 def judge_sum(book: Book, identity: Sum) -> Verdict:
@@ -75,20 +65,24 @@ def judge_roll_up(book: Book, identity: RollUp) -> Verdict:
 
 def judge_previous(book: Book, before: Book, identity: PreviousPeriod) -> Verdict:
     """Carried over against what the last period carried forward (上期结转)."""
-    left = [_Term("now", book.quantity(identity.now))]
+    left = [Term("now", book.quantity(identity.now))]
     return _judge(book, identity, left, _one(before, "before", identity.before))
 
 
 def judge_difference(book: Book, identity: Change) -> Verdict:
     """The growth as an amount (增减数): this year less last year."""
-    up = 1 if identity.direction == "up" else -1
+    stated = _one(book, "stated", identity.stated)
+    up = way(identity, stated[0].quantity)
     left = [
-        _Term("now", book.quantity(identity.now), up),
-        _Term("before", book.quantity(identity.before), -up),
+        Term("now", book.quantity(identity.now), up),
+        Term("before", book.quantity(identity.before), -up),
     ]
-    return _judge(
-        book, identity, left if up > 0 else left[::-1], _one(book, "stated", identity.stated)
-    )
+    return _judge(book, identity, left if up > 0 else left[::-1], stated)
+
+
+def way(identity: Change, stated: Quantity) -> int:
+    """The sign of what is stated (增减方向): -1 for a decline, where its own words tell nothing."""
+    return 1 if identity.direction == "up" or stated.reading.trend else -1
 
 
 def judge_equal(book: Book, identity: Equal) -> Verdict:
@@ -96,15 +90,24 @@ def judge_equal(book: Book, identity: Equal) -> Verdict:
     left, right = book.quantity(identity.left), book.quantity(identity.right)
     words = [quantity.printed.strip() for quantity in (left, right)]
     if all(words) and left.number is None and right.number is None and _are_words(left, right):
-        status = Status.HOLDS if words[0] == words[1] else Status.DOES_NOT_HOLD
+        same = _plain(words[0]) == _plain(words[1])
+        status = Status.HOLDS if same else Status.DOES_NOT_HOLD
         reason = Text(f"“{words[0]}”与“{words[1]}”", f"'{words[0]}' and '{words[1]}'")
         return conclude(identity, status, reason)
-    one = [_Term("left", left)]
-    other = [_Term("right", right, left=False)]
+    one = [Term("left", left)]
+    other = [Term("right", right, left=False)]
     if left.exact is None and left.span and right.span and right.span.inside(left.span):
         # 240余 and 250 agree whichever of them is said first
-        one, other = [_Term("left", right)], [_Term("right", left, left=False)]
+        one, other = [Term("left", right)], [Term("right", left, left=False)]
     return _judge(book, identity, one, other)
+
+
+_BRACKETS = str.maketrans("〔〕﹝﹞【】", "[][][]")
+
+
+def _plain(words: str) -> str:
+    """Words whatever their width, blanks and brackets: 某发〔2009〕2号 is 某发[2009]2号."""
+    return "".join(normalize("NFKC", words).translate(_BRACKETS).split())
 
 
 def _are_words(left: Quantity, right: Quantity) -> bool:
@@ -136,31 +139,31 @@ def _mends_all(
     """Of the mends of one axis those that leave every axis holding."""
     if not others:
         return worst.would_hold
-    if all(verdict.status is Status.HOLDS for verdict in others):
-        named = [member for _, member in identity.roles()]
+    named = identity.members
+    if all(verdict.status in {Status.HOLDS, Status.HOLDS_ROUNDED} for verdict in others):
         return tuple(
             entry
             for entry in worst.would_hold
             if entry.role != "total" and (entry.value is None or named.count(entry.member) == 1)
         )
-    same = all(verdict.computed == worst.computed is not None for verdict in others)
+    same = named.count(identity.total) == 1 and all(
+        verdict.computed == worst.computed is not None for verdict in others
+    )
     return tuple(entry for entry in worst.would_hold if same and entry.role == "total")
 
 
-def _terms(book: Book, role: str, members: Sequence[str], sign: int = 1) -> list[_Term]:
+def _terms(book: Book, role: str, members: Sequence[str], sign: int = 1) -> list[Term]:
     return [
-        _Term(f"{role}[{number}]", book.quantity(member), sign)
+        Term(f"{role}[{number}]", book.quantity(member), sign)
         for number, member in enumerate(members)
     ]
 
 
-def _one(book: Book, role: str, member: str) -> list[_Term]:
-    return [_Term(role, book.quantity(member), left=False)]
+def _one(book: Book, role: str, member: str) -> list[Term]:
+    return [Term(role, book.quantity(member), left=False)]
 
 
-def _judge(
-    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
-) -> Verdict:
+def _judge(book: Book, identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Verdict:
     terms = [*left, *right]
     units = [term.quantity.unit for term in terms]
     if any(units):
@@ -174,7 +177,7 @@ def _judge(
     quantities = [term.quantity for term in terms]
     gap = gap_verdict(identity, quantities)
     if gap is not None:
-        return gap.model_copy(update={"would_hold": _missing(terms)})
+        return _with_missing(gap, terms)
     sides = terms[: len(left)], terms[len(left) :]
     if all(quantity.exact is not None for quantity in quantities):
         return _judge_exact(book, identity, *sides)
@@ -182,7 +185,7 @@ def _judge(
 
 
 def _judge_exact(
-    book: Book, identity: Identity, left: Sequence[_Term], right: Sequence[_Term]
+    book: Book, identity: Identity, left: Sequence[Term], right: Sequence[Term]
 ) -> Verdict:
     computed, stated = _total(left), _total(right)
     zh, en = f"{_series(left)} = {shown(computed)}", f"{_series(left)} = {shown(computed)}"
@@ -192,6 +195,13 @@ def _judge_exact(
     if computed == stated:
         reason = Text(f"{zh}，与 {other} 相符", f"{en}, as {other} says")
         return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
+    status = _rounded(identity, left, right)
+    if status is not Status.DOES_NOT_HOLD:
+        reason = Text(
+            f"{zh}，按所列位数与 {other} 相符（{status.label.zh}）",
+            f"{en}, as {other} says at its printed digits ({status.label.en})",
+        )
+        return conclude(identity, status, reason, computed=computed, stated=stated)
     gap = computed - stated
     reason = Text(
         f"{zh}，与 {other} 相差 {shown(gap)}",
@@ -203,11 +213,34 @@ def _judge_exact(
         reason,
         computed=computed,
         stated=stated,
-        would_hold=_suggestions(book, left, right, gap),
+        would_hold=other_terms(book, left, right, gap),
     )
 
 
-def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_Term]) -> Verdict:
+_EITHER_WAY = (Balance, Equal, PreviousPeriod)
+
+
+def _rounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Status:
+    """Whether one number printed less finely is the sum at its last digit (合计舍入).
+
+    Nothing but half up, or cutting, at the printed digits; a whole number printed in full in the
+    unit of its parts is exact, as counts and points are.
+    """
+    pairs = [(left, right), (right, left)] if isinstance(identity, _EITHER_WAY) else [(left, right)]
+    found = Status.DOES_NOT_HOLD
+    for parts, alone in pairs:
+        term = alone[0]
+        step = term.quantity.step
+        if len(alone) > 1 or step is None:
+            continue
+        coarse = any(part.factor < term.factor for part in parts)
+        if coarse or term.quantity.reading.scale > 1 or term.quantity.reading.places:
+            status = round_status(_total(parts), _total(alone), step * term.factor)
+            found = max(found, status, key=list(Status).index)
+    return found
+
+
+def _judge_bounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Verdict:
     status = bounded_status(_span(left), _span(right))
     said = [
         " ".join(term.quantity.printed for term in side[:_MOST_SHOWN]) for side in (left, right)
@@ -222,18 +255,18 @@ def _judge_bounded(identity: Identity, left: Sequence[_Term], right: Sequence[_T
     return conclude(identity, status, reason, computed=exact[0], stated=exact[1])
 
 
-def _total(terms: Sequence[_Term]) -> Fraction:
+def _total(terms: Sequence[Term]) -> Fraction:
     return total_of(_worth(term) if term.sign > 0 else -_worth(term) for term in terms)
 
 
-def _worth(term: _Term) -> Fraction:
+def _worth(term: Term) -> Fraction:
     number = term.quantity.reading.number
     if number is None:
         return Fraction(0)
     return number if term.factor is ONE else number * term.factor
 
 
-def _span(terms: Sequence[_Term]) -> Span:
+def _span(terms: Sequence[Term]) -> Span:
     total = Span(Fraction(0), Fraction(0))
     for term in terms:
         span = term.quantity.span or Span(None, None)
@@ -241,102 +274,37 @@ def _span(terms: Sequence[_Term]) -> Span:
     return total
 
 
-def _series(terms: Sequence[_Term]) -> str:
+def _series(terms: Sequence[Term]) -> str:
     return series([(term.sign, _worth(term)) for term in terms])
 
 
-def _missing(terms: Sequence[_Term]) -> tuple[Suggestion, ...]:
-    """What the only missing member would have to be, where all others are exact."""
+def _with_missing(verdict: Verdict, terms: Sequence[Term]) -> Verdict:
+    """What the only missing member would have to be, where all others are exact.
+
+    Where it cannot be (below zero, or of another width than the mask), the reason says so; who
+    masks a number need not keep its width, so the verdict stays.
+    """
     gaps = [term for term in terms if term.quantity.number is None]
     known = [term for term in terms if term.quantity.number is not None]
     if len(gaps) != 1 or any(term.quantity.exact is None for term in known):
-        return ()
+        return verdict
     total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))
     value = -total / gaps[0].weight
     quantity = gaps[0].quantity
     written = quantity.written(value)
+    if verdict.status is Status.NOT_APPLICABLE:
+        return verdict
     if written is None or value < 0 or not _fits(quantity, written):
-        return ()
-    return (
-        Suggestion(
-            why=Why.MISSING, role=gaps[0].role, member=quantity.name,
-            value=written, least=written, most=written,
-        ),
+        name, needed, reason = quantity.name, shown(value), verdict.reason
+        zh = f"{reason.zh}；{name} 要为 {needed} 才成立，与所印不合"
+        en = f"{reason.of('en')}; {name} would have to be {needed}, which it cannot be as printed"
+        return verdict.model_copy(update={"reason": Text(zh, en)})
+    mend = Suggestion(
+        why=Why.MISSING, role=gaps[0].role, member=quantity.name,
+        value=written, least=written, most=written,
     )  # fmt: skip
+    return verdict.model_copy(update={"would_hold": (mend,)})
 
 
 def _fits(quantity: Quantity, written: str) -> bool:
     return not quantity.reading.masked or len(written) == quantity.reading.width
-
-
-def _suggestions(
-    book: Book, left: Sequence[_Term], right: Sequence[_Term], gap: Fraction
-) -> list[Suggestion]:
-    terms = [*left, *right]
-    found = _other_values(terms, gap)
-    for side in (left, right):
-        found += _taken_out(side, gap)
-    found += _left_out(book, terms, gap)
-    order = list(Why)
-    found.sort(key=lambda entry: order.index(entry.why))
-    return found[:_MOST_SUGGESTIONS]
-
-
-def _other_values(terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
-    weights: dict[str, Fraction] = {}
-    first: dict[str, _Term] = {}
-    for term in terms:
-        # the same figure named twice changes twice; a literal is what it is, each time anew
-        key = f"{term.role}:" if term.quantity.literal else term.quantity.name
-        weights[key] = weights.get(key, Fraction(0)) + term.weight
-        first.setdefault(key, term)
-    found = []
-    for key, term in first.items():
-        quantity = term.quantity
-        number = quantity.number
-        if number is None or not weights[key]:
-            continue
-        needed = number - gap / weights[key]
-        written = quantity.written(needed)
-        if written is None or (needed < 0 <= number):
-            continue
-        why = slip(number / quantity.reading.scale, quantity.reading.places,
-                   needed / quantity.reading.scale)  # fmt: skip
-        found.append(
-            Suggestion(
-                why=why, role=term.role, member=quantity.name,
-                value=written, least=written, most=written,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _taken_out(side: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
-    rows = [term.role.partition("[")[0] for term in side]
-    times = Counter(rows)
-    return [
-        Suggestion(why=Why.COUNTED_TWICE, role=term.role, member=term.quantity.name)
-        for term, row in zip(side, rows, strict=True)
-        if (row == "minus" or (row != term.role and times[row] > 1))
-        and term.quantity.number
-        and term.quantity.number * term.weight == gap
-    ]
-
-
-def _left_out(book: Book, terms: Sequence[_Term], gap: Fraction) -> list[Suggestion]:
-    """Figures that were not counted and make up the difference, where they are few."""
-    named = {term.quantity.name for term in terms}
-    lists: dict[str, _Term] = {}
-    for term in terms:
-        if "[" in term.role:
-            lists.setdefault(term.role.partition("[")[0], term)
-    found = []
-    for role, term in lists.items():
-        names = [
-            name
-            for name in book.with_value(-gap / term.weight)
-            if name not in named and book.quantity(name).unit == term.quantity.unit
-        ]
-        if len(names) <= _MOST_LEFT_OUT:
-            found += [Suggestion(why=Why.LEFT_OUT, role=role, member=name) for name in names]
-    return found

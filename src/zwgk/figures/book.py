@@ -7,19 +7,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.member import is_id, literal_text, some
 from zwgk.figures.spans import Span
 from zwgk.figures.units import FRACTION
 from zwgk.figures.verdicts import shown
+from zwgk.records.claims import Derivation
 from zwgk.records.numbers import Reading, read_number
+from zwgk.source import Source, problems_of
 
 __all__ = ["Book", "Quantity"]
 
-_KEYS = ("value", "unit", "bound", "period", "kind")
-_OTHER_KEYS = frozenset({"label", "said", "basis", "note", "derived"})
-_BOUNDS = frozenset({"exact", "at_least", "more_than", "within", "approximate"})
+_KEYS = frozenset(
+    {"value", "unit", "bound", "period", "kind", "label", "said", "basis", "note", "derived"}
+)
+# The bounds, and other words for them that importers write.
+_BOUNDS = {word: word for word in ("exact", "at_least", "more_than", "within", "approximate")} | {
+    None: "exact", "": "exact", "approx": "approximate", "at_most": "within",
+}  # fmt: skip
+_HIDDEN = frozenset({"masked", "missing"})
 _NOT_APPLICABLE = frozenset({"不适用", "不涉及", "缺项"})
+_SCALES = {1: "", 100: "百", 1000: "千", 10**4: "万", 10**8: "亿"}
+_LONGEST = 40  # digits of a number that a suggestion writes out
 _FEW = 20  # so many misspelt ids get a suggestion; looking for one is slow
 
 
@@ -29,6 +40,7 @@ class Quantity(NamedTuple):
     ``unit`` are the words behind the number, ``suffix`` those that were printed with it. Where
     there is no number (missing, masked, unreadable), ``gap`` says which. ``derived`` is what a
     figure computed from others may be; such a one is printed nowhere and cannot be misprinted.
+    ``fixed`` says that a bound or a unit was told beside the number, and would stay with another.
     """
 
     name: str
@@ -42,6 +54,7 @@ class Quantity(NamedTuple):
     literal: bool = False
     gap: Text | None = None
     derived: Span | None = None
+    fixed: bool = False
 
     @property
     def number(self) -> Fraction | None:
@@ -62,8 +75,12 @@ class Quantity(NamedTuple):
 
     @property
     def step(self) -> Fraction | None:
-        """The worth of the last printed digit (末位单位); None for 三分之二, which has none."""
-        return None if self.reading.fraction else self.reading.step
+        """The worth of the last printed digit (末位单位); None where there is none.
+
+        三分之二 has none, nor has what was computed.
+        """
+        no_digits = self.reading.fraction or self.derived is not None
+        return None if no_digits else self.reading.step
 
     @property
     def not_applicable(self) -> bool:
@@ -71,18 +88,23 @@ class Quantity(NamedTuple):
         return self.printed.strip() in _NOT_APPLICABLE
 
     def written(self, number: Fraction, places: int | None = None) -> str | None:
-        """Another number printed the way this one is, or None where no decimals end it."""
+        """Another number printed the way this one is, or None where it would not read so."""
+        scale = _SCALES.get(self.reading.scale)
+        if self.derived is not None or self.fixed or scale is None:
+            return None
         trend = self.reading.trend
-        size = abs(number) if trend else number
+        size = (abs(number) if trend else number) / self.reading.scale
         if self.reading.fraction:
             text = f"{size.numerator}/{size.denominator}"
         else:
             text = shown(size, places)
-        if self.derived is not None or Fraction(text) != size:
+        if len(text) > _LONGEST or Fraction(text) != size:
             return None
         if trend and (number < 0) != ((self.reading.number or 0) < 0):
             trend = "下降" if number < 0 else "增长"
-        return f"{trend}{text}{self.suffix}"
+        written = f"{trend}{text}{scale}{self.suffix}"
+        plain = not (trend or scale or self.suffix or self.reading.fraction)
+        return written if plain or read_number(written).number == number else None
 
 
 class Book:
@@ -94,9 +116,10 @@ class Book:
         Raises:
             InvalidInput: for ids that are none, and values that are no figure, all at once.
         """
+        self.derivations: dict[str, Derivation] = {}
         self._read: dict[str, Quantity] = {}
         self._unknown = 0
-        self._by_value: dict[int | Fraction, list[str]] | None = None
+        self._by_value: dict[tuple[int | Fraction, str], list[str]] | None = None
         if not isinstance(figures, Mapping):
             what = Text("数字应为编号到数值的键值对", "figures should be a mapping of id to figure")
             hint = Text("写成 {编号: 数值}", "write {id: number}")
@@ -109,6 +132,12 @@ class Book:
                     "以字母开头，后接字母、数字、_ . -", "a letter, then letters, digits, _ . -"
                 )
             elif type(value) is str or (what := _fault(value)) is None:  # type: ignore[assignment]
+                if type(value) is not str and (told := _derivation(value)) is not None:
+                    try:
+                        self.derivations[str(number)] = Derivation.model_validate(told)
+                    except ValidationError as cause:
+                        source = Source(name, {str(number): {"derived": told}})
+                        problems += problems_of(cause, Derivation, source, (str(number), "derived"))
                 continue
             else:
                 hint = Text(
@@ -126,7 +155,7 @@ class Book:
         return self._figures
 
     def put(self, quantity: Quantity) -> None:
-        """Take a figure that was computed from others (计算所得数字)."""
+        """Take a figure that was computed from others (派生数字)."""
         self._read[quantity.name] = quantity
 
     def quantity(self, member: str) -> Quantity:
@@ -144,15 +173,16 @@ class Book:
         """Several members, in order (各成员)."""
         return [self.quantity(member) for member in members]
 
-    def with_value(self, number: Fraction) -> Sequence[str]:
-        """The ids of all exact figures of this value (同值数字); few where it tells something."""
+    def with_value(self, number: Fraction, unit: str) -> Sequence[str]:
+        """The ids of all exact figures of this value and unit (同值数字), in their order."""
         if self._by_value is None:
             self._by_value = {}
             for name in self._figures:
-                value = self.quantity(name).exact
+                quantity = self.quantity(name)
+                value = quantity.exact
                 if value is not None:
-                    self._by_value.setdefault(_key(value), []).append(name)
-        return self._by_value.get(_key(number), ())
+                    self._by_value.setdefault((_key(value), quantity.unit), []).append(name)
+        return self._by_value.get((_key(number), unit), ())
 
     def _figure(self, name: str) -> Quantity:
         if name not in self._figures:
@@ -180,31 +210,49 @@ class Book:
 
     @staticmethod
     def _mapping(name: str, value: Mapping[object, object]) -> Quantity:
-        printed, unit, bound, period, kind = (value.get(key) for key in _KEYS)
-        said = [str(part or "") for part in (unit, bound or "exact", period, kind)]
-        return _quantity(name, literal_text(printed), *said)
+        get = value.get
+        if get("bound") in _HIDDEN:  # said in so many words; what stands there is no number
+            text = literal_text(get("value")) or ""
+            masked = get("bound") == "masked"
+            reading = Reading(None, masked=masked, text=text if masked else "")
+            return Quantity(name, text, reading, gap=_gap(name, text, reading), fixed=True)
+        return _quantity(
+            name,
+            literal_text(get("value")),
+            str(get("unit") or ""),
+            _BOUNDS[get("bound")],  # type: ignore[index]
+            str(get("period") or ""),
+            str(get("kind") or ""),
+        )
 
 
 def _fault(value: object) -> Text | None:
     """What keeps a value from being a figure, or None where it is one."""
-    if value is None or literal_text(value) is not None or hasattr(value, "printed"):
-        return None
-    if not isinstance(value, Mapping):
-        return Text("不是数字", "this is no figure")
-    odd = sorted({str(key) for key in value} - {*_KEYS} - _OTHER_KEYS)
-    if odd:
-        return Text(f"不认识的键“{odd[0]}”", f"unknown key '{odd[0]}'")
+    if not isinstance(value, (dict, Mapping)):  # a dict is told at once, other mappings slowly
+        fine = value is None or literal_text(value) is not None or hasattr(value, "printed")
+        return None if fine else Text("不是数字", "this is no figure")
+    if not value.keys() <= _KEYS:
+        odd = min(str(key) for key in value if key not in _KEYS)
+        return Text(f"不认识的键“{odd}”", f"unknown key '{odd}'")
     printed, bound = value.get("value"), value.get("bound")
     if printed is not None and literal_text(printed) is None:
         return Text("数值应为文字", "the value should be text")
-    if bound is not None and str(bound) not in _BOUNDS:
+    if printed is not None and value.get("derived") is not None:
+        return Text("派生数字不另写 value", "a derived figure has no value of its own")
+    words = bound is None or isinstance(bound, str)
+    if not words or (bound not in _BOUNDS and bound not in _HIDDEN):
         return Text(f"不认识的界限“{bound}”", f"unknown bound '{bound}'")
-    wrong = next((key for key in ("unit", "period") if not _worded(value.get(key))), None)
-    return None if wrong is None else Text(f"“{wrong}”应为文字", f"'{wrong}' should be text")
+    for key in ("unit", "period"):
+        said = value.get(key)
+        if said is not None and literal_text(said) is None:
+            return Text(f"“{key}”应为文字", f"'{key}' should be text")
+    return None
 
 
-def _worded(value: object) -> bool:
-    return value is None or literal_text(value) is not None
+def _derivation(value: object) -> object:
+    """How a figure is computed, where it is."""
+    mapping = isinstance(value, (dict, Mapping))
+    return value.get("derived") if mapping else getattr(value, "derived", None)  # type: ignore[attr-defined]
 
 
 def _key(number: Fraction) -> int | Fraction:
@@ -224,23 +272,29 @@ def _quantity(
 ) -> Quantity:
     reading = read_number(printed)
     text, suffix = printed or "", reading.unit
-    bound = bound if bound != "exact" else reading.bound
+    fixed = bound != "exact"
+    bound = bound if fixed else reading.bound
     if reading.number is None:
         gap = _gap(name, text, reading)
-        return Quantity(name, text, reading, unit, "", bound, period, kind, literal, gap)
+        return Quantity(
+            name, text, reading, unit, "", bound, period, kind, literal, gap, fixed=fixed
+        )
     if reading.scale > 1 and not suffix and unit[:1] in {"万", "亿", "千"}:
         # 30万 in a column of 万元 is said twice, not multiplied twice
-        unit = unit.lstrip("万亿千")
+        unit, fixed = unit.lstrip("万亿千"), True
     if reading.fraction and not unit:
         unit = FRACTION
-    return Quantity(name, text, reading, suffix or unit, suffix, bound, period, kind, literal)
+    return Quantity(
+        name, text, reading, suffix or unit, suffix, bound, period, kind, literal, fixed=fixed
+    )
 
 
 def _gap(name: str, text: str, reading: Reading) -> Text:
     if reading.missing:
         return Text(f"{name} 缺失", f"{name} is missing")
     if reading.masked:
-        return Text(f"{name} 被遮盖（{text}）", f"{name} is masked ({text})")
+        seen = (f"（{text}）", f" ({text})") if text else ("", "")
+        return Text(f"{name} 被遮盖{seen[0]}", f"{name} is masked{seen[1]}")
     if text.strip() in _NOT_APPLICABLE:
         return Text(f"{name} 不适用", f"{name} is not applicable")
     return Text(f"{name} 读不出数字（{text}）", f"{name} cannot be read as a number ({text})")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.figures.additive import judge_difference
+from zwgk.figures.additive import judge_difference, way
 from zwgk.figures.book import Book
 from zwgk.figures.identities import Change
 from zwgk.figures.judging import conclude, gap_verdict, unit_verdict
 from zwgk.figures.rounding import conclude_rounded, divisor, mends
 from zwgk.figures.spans import Span
-from zwgk.figures.units import PERCENT, conversion, unit_of
+from zwgk.figures.units import PERCENT, POINTS, conversion, unit_of
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
 
 __all__ = ["judge_change"]
@@ -22,8 +22,8 @@ _HUNDRED = Fraction(100)
 def judge_change(book: Book, identity: Change) -> Verdict:
     """This year against last year and the stated growth (同比)."""
     now, before, stated = book.quantities([identity.now, identity.before, identity.stated])
-    measure = identity.measure or ("percent" if unit_of(stated.unit)[0] == PERCENT else "amount")
-    if measure == "amount":
+    rate = unit_of(stated.unit)[0] == PERCENT and stated.unit not in POINTS
+    if (identity.measure or ("percent" if rate else "amount")) == "amount":
         return judge_difference(book, identity)
     gap = gap_verdict(identity, [now, before, stated])
     if gap is not None:
@@ -38,7 +38,7 @@ def judge_change(book: Book, identity: Change) -> Verdict:
     if old == 0:
         reason = Text("上年为 0，增长率无从计算", "growth from zero has no rate")
         return conclude(identity, Status.NOT_APPLICABLE, reason, stated=stated.number)
-    sign = 1 if identity.direction == "up" else -1
+    sign = way(identity, stated)
     computed = sign * _HUNDRED * (new - old) / old
     pair = (new, old) if sign > 0 else (old, new)
     words = f"({shown(pair[0])} - {shown(pair[1])}) / {shown(old)} × 100 = {shown(computed)}"
@@ -54,4 +54,10 @@ def judge_change(book: Book, identity: Change) -> Verdict:
             ]
         )
 
-    return conclude_rounded(identity, computed, stated, words, members)
+    verdict = conclude_rounded(identity, computed, stated, words, members)
+    shares = {unit_of(quantity.unit)[0] for quantity in (now, before)} == {PERCENT}
+    if verdict.failing and shares and sign * (new - old) == stated.number:
+        points = Text("；若指百分点则成立", "; as percentage points it would hold")
+        reason = Text(verdict.reason.zh + points.zh, verdict.reason.of("en") + points.of("en"))
+        return verdict.model_copy(update={"reason": reason})
+    return verdict

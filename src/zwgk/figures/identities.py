@@ -317,7 +317,10 @@ class StepOrder(Identity):
 
 
 class Separation(Identity):
-    """Who is supervised does not lead the supervision (职责分离): posts compared by title."""
+    """Who is supervised does not lead the supervision (职责分离): posts compared by title.
+
+    The same title is the same person only where one person of a unit holds it (镇长, 纪委书记).
+    """
 
     kind: Literal["separation"] = "separation"
     leads: Members

@@ -42,7 +42,7 @@ def conclude(
         stated=None if stated is None else as_decimal(stated),
         difference=None if difference is None else as_decimal(difference),
         reason=reason,
-        would_hold=tuple(would_hold),
+        would_hold=tuple(entry for entry in would_hold if entry.sayable),
         members=identity.members,
         label=identity.label,
         topic=identity.topic,
@@ -80,11 +80,14 @@ def unit_verdict(identity: Identity, pair: tuple[str, str]) -> Verdict:
     )
 
 
-def round_status(computed: Fraction, stated: Fraction, step: Fraction) -> Status:
-    """How a computed number agrees with a printed one (舍入结论) whose last digit is ``step``."""
+def round_status(computed: Fraction, stated: Fraction, step: Fraction | None) -> Status:
+    """How a computed number agrees with a printed one (舍入结论) whose last digit is ``step``.
+
+    A fraction such as 三分之二 has no last digit, and is exact.
+    """
     if computed == stated:
         return Status.HOLDS
-    if stated % step:  # a fraction such as 三分之二 has no last digit
+    if step is None:
         return Status.DOES_NOT_HOLD
     if half_up(computed, step) == stated:
         return Status.HOLDS_ROUNDED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from fractions import Fraction
 
@@ -12,8 +13,11 @@ from zwgk.figures.judging import bounded_status, conclude, gap_verdict
 from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
+from zwgk.records.numbers import Reading, read_number
 
 __all__ = ["judge_list_count", "judge_unique"]
+
+_HEAD = re.compile("[0-9]{1,3}(?![0-9.])|[一二两三四五六七八九十]{1,3}")
 
 
 def judge_list_count(book: Book, identity: ListCount) -> Verdict:
@@ -21,7 +25,7 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
 
     Where nothing is listed, nothing can be counted: a claim above zero is not verifiable.
     """
-    claimed = book.quantity(identity.claimed)
+    claimed = _claim(book.quantity(identity.claimed))
     gap = gap_verdict(identity, [claimed])
     if gap is not None or claimed.span is None:
         return gap or conclude(identity, Status.UNVERIFIABLE, Text("缺数", "no number"))
@@ -43,6 +47,16 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
     return conclude(
         identity, status, Text(zh, en), computed=count, stated=claimed.exact, would_hold=mend
     )
+
+
+def _claim(claimed: Quantity) -> Quantity:
+    """The number at the head of a slogan (三抓, 三个一课, 十不准), which is no printed number."""
+    slogan = claimed.gap is not None and not (claimed.reading.masked or claimed.not_applicable)
+    head = _HEAD.match(claimed.printed.strip()) if slogan else None
+    number = read_number(head[0]).number if head else None
+    if number is None or number <= 1:  # 一 begins too many words that count nothing
+        return claimed
+    return claimed._replace(reading=Reading(number), gap=None, fixed=True)
 
 
 def _recounted(claimed: Quantity, count: Fraction) -> list[Suggestion]:

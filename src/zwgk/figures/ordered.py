@@ -1,4 +1,4 @@
-"""Order and range (大小与合理性): one sum against another, or against the bounds of a scheme."""
+"""Order (大小关系): one sum against another, with their bounds."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
-from zwgk.figures.identities import Inequality, Plausibility
+from zwgk.figures.identities import Inequality
 from zwgk.figures.judging import conclude, gap_verdict, series, unit_verdict
 from zwgk.figures.rounding import mends
 from zwgk.figures.spans import Span
 from zwgk.figures.units import conversion
-from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
+from zwgk.figures.verdicts import Status, Suggestion, Verdict
 
-__all__ = ["compare", "judge_inequality", "judge_plausibility"]
+__all__ = ["compare", "judge_inequality", "spread"]
 
 _WHOLE = Fraction(100)
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -32,8 +32,8 @@ def judge_inequality(book: Book, identity: Inequality) -> Verdict:
     if isinstance(factors, tuple):
         return unit_verdict(identity, factors)
     sides = [
-        _sum(left, factors[: len(left)]),
-        _limit(right, identity.op) or _sum(right, factors[len(left) :]),
+        spread(left, factors[: len(left)]),
+        _limit(right, identity.op) or spread(right, factors[len(left) :]),
     ]
     status = compare(sides[0], identity.op, sides[1])
     words = [_words(left, factors[: len(left)]), _words(right, factors[len(left) :])]
@@ -74,7 +74,8 @@ def _limit(right: Sequence[Quantity], op: str) -> Span | None:
     return Span(number, number)
 
 
-def _sum(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> Span:
+def spread(quantities: Sequence[Quantity], factors: Sequence[Fraction]) -> Span:
+    """What a sum of numbers may be (合计区间), each in the unit of the sum."""
     total = Span(Fraction(0), Fraction(0))
     for quantity, factor in zip(quantities, factors, strict=True):
         total = total.plus(_at_most_all(quantity).times(factor))
@@ -126,47 +127,3 @@ def _needed(op: str, other: Span, factor: Fraction) -> Span | None:
     }
     span = ends.get(op)
     return None if span is None else span.times(1 / factor)
-
-
-def judge_plausibility(book: Book, identity: Plausibility) -> Verdict:
-    """A number or a quotient against the bounds of a scheme (合理性)."""
-    value, per = book.quantities(identity.value), book.quantities(identity.per)
-    ends = [None if end is None else book.quantity(end) for end in (identity.least, identity.most)]
-    quantities = [*value, *per, *(end for end in ends if end is not None)]
-    gap = gap_verdict(identity, quantities)
-    if gap is not None:
-        return gap
-    span: Span | None = _plain_sum(value)
-    if per and span is not None:
-        below = _plain_sum(per)
-        if below.exact and below.least == 0:
-            reason = Text("除数为 0，无从计算", "there is nothing to divide by")
-            return conclude(identity, Status.NOT_APPLICABLE, reason)
-        span = span.over(below)
-    least, most = (None if end is None else end.number for end in ends)
-    allowed = Span(least, most)
-    status = Status.UNVERIFIABLE
-    if span is not None and span.inside(allowed):
-        status = Status.HOLDS
-    elif span is not None and span.apart(allowed):
-        status = Status.DOES_NOT_HOLD
-    computed = span.least if span is not None and span.exact else None
-    nearest = _nearest(computed, least, most)
-    words = "?" if computed is None else shown(computed)
-    low, high = (("…" if end is None else shown(end)) for end in (least, most))
-    reason = Text(f"{words}，合理范围 {low} 至 {high}", f"{words}, plausible from {low} to {high}")
-    return conclude(identity, status, reason, computed=computed, stated=nearest)
-
-
-def _plain_sum(quantities: Sequence[Quantity]) -> Span:
-    return _sum(quantities, [Fraction(1)] * len(quantities))
-
-
-def _nearest(
-    number: Fraction | None, least: Fraction | None, most: Fraction | None
-) -> Fraction | None:
-    if number is None:
-        return None
-    if least is not None and number < least:
-        return least
-    return most if most is not None and number > most else number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Literal, NamedTuple, TypeAlias
 
 from zwgk.errors import Text
@@ -13,6 +15,8 @@ from zwgk.figures.days import Day, read_day
 from zwgk.figures.identities import Separation, StepOrder
 from zwgk.figures.judging import conclude, gap_verdict
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why
+from zwgk.records import Model
+from zwgk.source import build, read_source
 
 __all__ = ["SEVERAL", "judge_separation", "judge_step_order"]
 
@@ -121,8 +125,8 @@ def _mends(steps: Sequence[_Step]) -> list[Suggestion]:
 def judge_separation(book: Book, identity: Separation) -> Verdict:
     """Those who lead a supervision against those whom it supervises (职责分离), by their posts.
 
-    The same post held by one person is one person; a post that several hold, or a second post
-    in brackets, leaves it open.
+    A post that one person of a unit holds (镇长, 纪委书记) is one person wherever it stands. A
+    title that several may have (副局长, 成员), or a second post in brackets, leaves it open.
     """
     leads, supervised = book.quantities(identity.leads), book.quantities(identity.supervised)
     blank = [q for q in (*leads, *supervised) if q.reading.missing or q.reading.masked]
@@ -164,9 +168,23 @@ def _posts(quantity: Quantity) -> tuple[str, ...]:
     return (main, *(part.strip() for part in others if part.strip()))
 
 
+class _Titles(Model):
+    words: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+@cache
+def _shared() -> _Titles:
+    return build(_Titles, read_source(files("zwgk.figures").joinpath("data/posts.yaml")))
+
+
 def _same_person(one: Quantity, other: Quantity) -> bool:
     first, second = _posts(one)[0], _posts(other)[0]
-    return first == second != "" and SEVERAL not in {one.kind, other.kind}
+    if first and one.name == other.name and not one.literal:
+        return one.kind != SEVERAL
+    if first != second or not first or SEVERAL in {one.kind, other.kind}:
+        return False
+    return first not in _shared().bare and not any(word in first for word in _shared().words)
 
 
 def _perhaps_same(one: Quantity, other: Quantity) -> bool:

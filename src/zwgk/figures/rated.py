@@ -11,14 +11,22 @@ from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import Identity, Percentage, Product, Ratio
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
-from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends
+from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends, target_of
 from zwgk.figures.spans import Span, total_of
-from zwgk.figures.units import ONE, PERCENT, conversion, unit_of
+from zwgk.figures.units import (
+    ONE,
+    PERCENT,
+    conversion,
+    product_scale,
+    quotient_units,
+    unit_of,
+)
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, shown
+from zwgk.records.numbers import read_number
 
 __all__ = ["judge_percentage", "judge_product", "judge_ratio"]
 
-_HUNDRED = Fraction(100)
+_ZERO, _HUNDRED = Fraction(0), Fraction(100)
 _MOST_MEMBERS = 20
 _MOST_SHOWN = 8
 
@@ -41,7 +49,11 @@ class _Group:
     @cached_property
     def numbers(self) -> tuple[Fraction, ...]:
         return tuple(
-            (quantity.number or Fraction(0)) * (1 if factor is ONE else factor)
+            _ZERO
+            if (number := quantity.number) is None
+            else number
+            if factor is ONE
+            else number * factor
             for quantity, factor in zip(self.quantities, self.factors, strict=True)
         )
 
@@ -85,15 +97,12 @@ def judge_percentage(book: Book, identity: Percentage) -> Verdict:
 def judge_ratio(book: Book, identity: Ratio) -> Verdict:
     """One sum over another against what is printed (比值)."""
     stated = book.quantity(identity.stated)
-    over, _, under = stated.unit.partition("/")
     above = book.quantities(identity.numerator)
     below = book.quantities(identity.denominator)
     units = [next((q.unit for q in side if q.unit), "") for side in (above, below)]
-    into = list(units)
-    if under:
-        into = [over, under]
-    elif unit_of(units[0])[0] == unit_of(units[1])[0]:
-        into = [units[1], units[1]]
+    into = quotient_units(units[0], units[1], stated.unit)
+    if isinstance(into, tuple):
+        return unit_verdict(identity, into)
     numerator = _group(book, "numerator", identity.numerator, into[0])
     denominator = _group(book, "denominator", identity.denominator, into[1])
     scale = unit_of(stated.unit)[1] if unit_of(stated.unit)[0] == PERCENT else None
@@ -119,7 +128,7 @@ def _judge_quotient(
         return gap
     exact = all(quantity.exact is not None for quantity in quantities)
     if exact and below.total == 0:
-        return _over_nothing(identity, above, stated)
+        return _over_nothing(identity, above, stated, _Quotient(above, below, per))
     if not exact:
         return _judge_bounded(identity, above, below, stated, per)
     computed = per * above.total / below.total
@@ -129,7 +138,9 @@ def _judge_quotient(
     return conclude_rounded(identity, computed, stated, words, mends.members)
 
 
-def _over_nothing(identity: Identity, above: _Group, stated: Quantity) -> Verdict:
+def _over_nothing(
+    identity: Identity, above: _Group, stated: Quantity, quotient: _Quotient
+) -> Verdict:
     if above.total == 0:
         reason = Text("除数与被除数都为 0，无从计算", "nothing out of nothing, there is no share")
         return conclude(identity, Status.NOT_APPLICABLE, reason, stated=stated.number)
@@ -137,7 +148,8 @@ def _over_nothing(identity: Identity, above: _Group, stated: Quantity) -> Verdic
         f"{above.text} 除以 0，所列 {stated.printed} 不可能",
         f"{above.text} over 0, {stated.printed} cannot be",
     )
-    return conclude(identity, Status.INFEASIBLE, reason, stated=stated.number)
+    mend = [] if stated.name in quotient.names else quotient.members(target_of(stated))
+    return conclude(identity, Status.INFEASIBLE, reason, stated=stated.number, would_hold=mend)
 
 
 def _judge_bounded(
@@ -154,7 +166,7 @@ def _judge_bounded(
     )
     if span is None or stated.span is None:
         return conclude(identity, Status.UNVERIFIABLE, reason)
-    status = bounded_status(span.times(per), stated.span, stated.reading.step)
+    status = bounded_status(span.times(per), stated.span, stated.step)
     computed = None
     if span.exact and span.least is not None:
         computed = span.least * per
@@ -168,6 +180,10 @@ class _Quotient:
     above: _Group
     below: _Group
     per: Fraction
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(q.name for q in (*self.above.quantities, *self.below.quantities))
 
     def members(self, target: Span) -> list[Suggestion]:
         rows = [
@@ -225,7 +241,7 @@ class _Quotient:
         for written in (entry.value, entry.least, entry.most):
             if written is None:
                 continue
-            moved = Fraction(written.removesuffix(quantity.suffix)) - number
+            moved = (read_number(written).number or Fraction(0)) - number
             below = self.below.total + down * moved
             if not below:
                 return False
@@ -241,7 +257,9 @@ def judge_product(book: Book, identity: Product) -> Verdict:
     gap = gap_verdict(identity, [*factors, stated])
     if gap is not None:
         return gap
-    scale = _product_scale(factors, stated)
+    scale = product_scale([quantity.unit for quantity in factors], stated.unit)
+    if isinstance(scale, tuple):
+        return unit_verdict(identity, scale)
     if any(quantity.exact is None for quantity in (*factors, stated)):
         span: Span | None = Span(scale, scale)
         for quantity in factors:
@@ -253,12 +271,12 @@ def judge_product(book: Book, identity: Product) -> Verdict:
         )
         status = Status.UNVERIFIABLE
         if span is not None and stated.span is not None:
-            status = bounded_status(span, stated.span, stated.reading.step)
+            status = bounded_status(span, stated.span, stated.step)
         return conclude(identity, status, reason, stated=stated.exact)
     computed = scale
     for quantity in factors:
         computed *= quantity.number or Fraction(0)
-    words = " × ".join(shown(q.number or Fraction(0)) for q in factors[:_MOST_SHOWN])
+    words = " × ".join(_as_factor(quantity) for quantity in factors[:_MOST_SHOWN])
     more = f" × … ({len(factors)})" if len(factors) > _MOST_SHOWN else ""
     words = f"{words}{more} = {shown(computed)}"
 
@@ -268,18 +286,15 @@ def judge_product(book: Book, identity: Product) -> Verdict:
     return conclude_rounded(identity, computed, stated, words, members)
 
 
+def _as_factor(quantity: Quantity) -> str:
+    """A factor as it is multiplied; of a percentage its sign is a part of it."""
+    number = shown(quantity.number or Fraction(0))
+    return f"{number}{quantity.unit}" if unit_of(quantity.unit)[0] == PERCENT else number
+
+
 def _factor_goals(factors: Sequence[Quantity], computed: Fraction, target: Span) -> Iterator[Goal]:
     names = [quantity.name for quantity in factors]
     for number, quantity in enumerate(factors[:_MOST_MEMBERS]):
         rest = computed / quantity.number if quantity.number else Fraction(0)
         if rest and (names.count(quantity.name) == 1 or quantity.literal):
             yield f"factors[{number}]", quantity, target.times(1 / rest)
-
-
-def _product_scale(factors: Sequence[Quantity], stated: Quantity) -> Fraction:
-    """The factor into the stated unit, where one of the factors has a unit of its kind."""
-    dimension, scale = unit_of(stated.unit)
-    if dimension in {"", "count"}:
-        return Fraction(1)
-    alike = [unit_of(q.unit)[1] for q in factors if unit_of(q.unit)[0] == dimension]
-    return alike[0] / scale if alike else Fraction(1)

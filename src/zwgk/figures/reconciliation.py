@@ -12,11 +12,13 @@ from zwgk.figures import (
     identities,
     listed,
     ordered,
+    plausible,
     procedures,
     rated,
     shares,
 )
 from zwgk.figures.book import Book
+from zwgk.figures.derived import compute, unmoved
 from zwgk.figures.identities import Identity, PreviousPeriod, Unique
 from zwgk.figures.reading import read_identities
 from zwgk.figures.verdicts import Verdict
@@ -35,7 +37,7 @@ _JUDGES: dict[type[Identity], Callable[[Book, Any], Verdict]] = {
     identities.Product: rated.judge_product,
     identities.Change: change.judge_change,
     identities.Inequality: ordered.judge_inequality,
-    identities.Plausibility: ordered.judge_plausibility,
+    identities.Plausibility: plausible.judge_plausibility,
     identities.DateOrder: dated.judge_date_order,
     identities.DateEqual: dated.judge_date_equal,
     identities.ListCount: listed.judge_list_count,
@@ -56,13 +58,15 @@ def reconcile(
 
     Args:
         figures: Id to figure; a figure is a record, a mapping ``{value, unit, bound, …}``, or
-            just its number as printed (None where it is missing).
+            just its number as printed (None where it is missing). ``{derived: {kind, …}}`` is
+            computed from others.
         identities: What has to agree, as models or as mappings ``{id, kind, …}``.
         previous: The figures of the period before, for ``previous_period``.
 
     Raises:
-        InvalidInput: with every fault of the identities, or of the ids of the figures. A member
-            that is unknown, missing, masked or unreadable is no fault but ``unverifiable``.
+        InvalidInput: with every fault of the identities or of the figures, or with the circle
+            that derived figures form. A member that is unknown, missing, masked or unreadable is
+            no fault but ``unverifiable``.
 
     >>> late = {"id": "late", "kind": "percentage", "part": ["n"], "whole": ["all"], "stated": "p"}
     >>> verdict = reconcile({"n": "96", "all": "37286", "p": "0.03"}, [late])[0]
@@ -71,8 +75,11 @@ def reconcile(
     >>> print(verdict.would_hold[0].text.zh)
     p 应为 0.3：小数点错位
     """
-    book, before = Book(figures), Book(previous or {})
-    return tuple(_judge(book, before, identity) for identity in read_identities(identities))
+    book, before = compute(Book(figures)), compute(Book(previous or {}, "previous"), "previous")
+    verdicts = (_judge(book, before, identity) for identity in read_identities(identities))
+    if not book.derivations:
+        return tuple(verdicts)
+    return tuple(unmoved(book, verdict) for verdict in verdicts)
 
 
 def _judge(book: Book, before: Book, identity: Identity) -> Verdict:

@@ -14,7 +14,7 @@ from zwgk.figures.slips import slip, variants
 from zwgk.figures.spans import Span, half_up, rounded_span
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
-__all__ = ["Goal", "conclude_rounded", "divisor", "mend", "mends"]
+__all__ = ["Goal", "conclude_rounded", "divisor", "mend", "mends", "target_of"]
 
 Goal = tuple[str, Quantity, "Span | None"]
 _ROUNDED = frozenset({Status.HOLDS, Status.HOLDS_ROUNDED})
@@ -32,12 +32,9 @@ def conclude_rounded(
     ``words`` show the sum; ``members`` tell, where it fails, what each member would have to be
     for the result to lie in a range.
     """
-    number, step = stated.number or Fraction(0), stated.reading.step
+    number, step = stated.number or Fraction(0), stated.step
     status = round_status(computed, number, step)
-    places = stated.reading.places
-    rounded = (
-        shown(half_up(computed, step)) if stated.reading.scale > 1 else shown(computed, places)
-    )
+    rounded = _at_step(computed, stated)
     if status is Status.HOLDS:
         reason = Text(f"{words}，与 {stated.printed} 相符", f"{words}, as {stated.printed} says")
     elif status is Status.HOLDS_TRUNCATED:
@@ -47,6 +44,10 @@ def conclude_rounded(
         )
     elif status is Status.HOLDS_ROUNDED:
         reason = Text(f"{words}，四舍五入得 {stated.printed}", f"{words}, rounded {stated.printed}")
+    elif step is None:
+        reason = Text(
+            f"{words}，所列为 {stated.printed}", f"{words}, but {stated.printed} is stated"
+        )
     else:
         reason = Text(
             f"{words}，按所列位数应为 {rounded}，所列为 {stated.printed}",
@@ -54,7 +55,7 @@ def conclude_rounded(
         )
     found: list[Suggestion] = []
     if status.failing:
-        found = [*_restated(stated, computed), *members(_target(number, step))]
+        found = [*_restated(stated, computed), *members(target_of(stated))]
         if not stated.literal and identity.members.count(stated.name) > 1:
             found = []  # what is stated stands among its own parts: one change moves both
         order = list(Why)
@@ -62,24 +63,38 @@ def conclude_rounded(
     return conclude(identity, status, reason, computed=computed, stated=number, would_hold=found)
 
 
-def _target(number: Fraction, step: Fraction) -> Span:
-    return Span(number, number) if number % step else rounded_span(number, step)
+def _at_step(computed: Fraction, stated: Quantity) -> str:
+    """The result with the decimals that the stated number has."""
+    if stated.step is None:
+        return shown(computed)
+    if stated.reading.scale > 1:
+        return shown(half_up(computed, stated.step))
+    return shown(computed, stated.reading.places)
+
+
+def target_of(stated: Quantity) -> Span:
+    """Every result that would be printed as it is stated (应得区间)."""
+    number = stated.number or Fraction(0)
+    return Span(number, number) if stated.step is None else rounded_span(number, stated.step)
 
 
 def _restated(stated: Quantity, computed: Fraction) -> list[Suggestion]:
     """What should have been printed: at the printed decimals, or after a slip of the point."""
     reading = stated.reading
     number, places, scale = stated.number or Fraction(0), reading.places, reading.scale
+    if stated.step is None:
+        written = stated.written(computed)
+        return [] if written is None else [_stated(Why.VALUE, stated, written)]
     value = half_up(computed, reading.step)
     found = []
     for power in range(1, places + 1):
         moved = number * 10**power
         if number and round_status(computed, moved, reading.step * 10**power) in _ROUNDED:
-            written = stated.written(moved, places - power if scale == 1 else None)
+            written = stated.written(moved, places - power)
             found.append(_stated(Why.DECIMAL_SLIP, stated, written))
     why = slip(number / scale, places, value / scale)
     if value != number:
-        written = stated.written(value, places if scale == 1 else None)
+        written = stated.written(value, places)
         if all(entry.value != written for entry in found):
             found.append(_stated(why, stated, written))
     return [entry for entry in found if entry.value is not None]
@@ -99,7 +114,9 @@ def mends(goals: Iterable[Goal]) -> list[Suggestion]:
 
 def mend(role: str, quantity: Quantity, goal: Span) -> Suggestion | None:
     """The likeliest value in a range that has the printed decimals, and the range of those."""
-    number, step = quantity.number or Fraction(0), quantity.reading.step
+    number, step = quantity.number or Fraction(0), quantity.step
+    if step is None:
+        return _exactly(role, quantity, goal)
     least, most = _on_grid(goal, step)
     if number >= 0:
         least = Fraction(0) if least is None else max(least, Fraction(0))
@@ -128,6 +145,16 @@ def mend(role: str, quantity: Quantity, goal: Span) -> Suggestion | None:
         value=written,
         least=quantity.written(least),
         most=None if most is None else quantity.written(most),
+    )
+
+
+def _exactly(role: str, quantity: Quantity, goal: Span) -> Suggestion | None:
+    """What a fraction such as 三分之二 would be, where one number only will do."""
+    written = quantity.written(goal.least) if goal.exact and goal.least is not None else None
+    if written is None:
+        return None
+    return Suggestion(
+        why=Why.VALUE, role=role, member=quantity.name, value=written, least=written, most=written
     )
 
 

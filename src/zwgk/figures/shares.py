@@ -12,7 +12,7 @@ from zwgk.figures.identities import FeasibleShare, Identity, SharesTo100
 from zwgk.figures.judging import conclude, gap_verdict, series, unit_verdict
 from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span, half_up, rounded_span
-from zwgk.figures.units import unit_of
+from zwgk.figures.units import PERCENT, unit_of
 from zwgk.figures.verdicts import Status, Suggestion, Verdict, Why, shown
 
 __all__ = ["judge_feasible_share", "judge_shares_to_100"]
@@ -32,9 +32,9 @@ def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
     if any(share.exact is None for share in shares):
         reason = Text("含约数或界限，无法合计", "bounded shares have no sum")
         return conclude(identity, Status.UNVERIFIABLE, reason)
-    numbers = [share.number or Fraction(0) for share in shares]
+    numbers = [(share.number or Fraction(0)) * _scale(share) for share in shares]
     total = sum(numbers, Fraction(0))
-    slack = sum((share.reading.step / 2 for share in shares), Fraction(0))
+    slack = sum((_step(share) * _scale(share) / 2 for share in shares), Fraction(0))
     gap = total - _HUNDRED
     words = f"{series([(1, number) for number in numbers])} = {shown(total)}"
     if abs(gap) <= slack:
@@ -48,10 +48,10 @@ def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
     mend = []
     for number, share in enumerate(shares[:_MOST_SHARES]):
         value = numbers[number] - gap
-        written = share.written(value)
+        written = share.written(value / _scale(share))
         if written is None or not 0 <= value <= _HUNDRED or identity.members.count(share.name) > 1:
             continue
-        why = slip(numbers[number], share.reading.places, value)
+        why = slip(numbers[number] / _scale(share), share.reading.places, value / _scale(share))
         mend.append(
             Suggestion(
                 why=why, role=f"stated[{number}]", member=share.name,
@@ -69,9 +69,18 @@ def _early(identity: Identity, shares: Sequence[Quantity]) -> Verdict | None:
     gap = gap_verdict(identity, shares)
     if gap is not None:
         return gap
-    fine = {unit_of(""), unit_of("%")}
-    odd = next((share for share in shares if unit_of(share.unit) not in fine), None)
+    odd = next((share for share in shares if unit_of(share.unit)[0] not in {"", PERCENT}), None)
     return None if odd is None else unit_verdict(identity, (odd.unit, "%"))
+
+
+def _scale(share: Quantity) -> Fraction:
+    """How many per cent one of its unit is (‰, 成, 三分之二)."""
+    return unit_of(share.unit)[1]
+
+
+def _step(share: Quantity) -> Fraction:
+    """The worth of its last digit; a fraction has none and is exact."""
+    return share.step or Fraction(0)
 
 
 def judge_feasible_share(book: Book, identity: FeasibleShare) -> Verdict:
@@ -98,6 +107,7 @@ def judge_feasible_share(book: Book, identity: FeasibleShare) -> Verdict:
     shown_at = bad if bad is not None else 0 if len(shares) == 1 else None
     computed = stated = None
     if shown_at is not None and (stated := shares[shown_at].exact) is not None:
+        stated *= _scale(shares[shown_at])
         nearest = min(int(size), max(0, int(half_up(stated * size / 100, Fraction(1)))))
         computed = _HUNDRED * nearest / size
     return conclude(
@@ -111,10 +121,11 @@ def judge_feasible_share(book: Book, identity: FeasibleShare) -> Verdict:
 
 
 def _meant(share: Quantity) -> Span:
-    """The shares that would be printed like this one."""
-    if share.exact is not None:
-        return rounded_span(share.exact, share.reading.step)
-    return share.span or Span(None, None)
+    """The shares, in per cent, that would be printed like this one."""
+    span = share.span or Span(None, None)
+    if share.exact is not None and share.step is not None:
+        span = rounded_span(share.exact, share.step)
+    return span.times(_scale(share))
 
 
 def _counts(span: Span, size: int) -> tuple[int, int]:
@@ -166,7 +177,8 @@ def _mends(
     counts = [_counts(span, size) for span in spans]
     found: list[Suggestion] = []
     for number, share in enumerate(shares[:_MOST_SHARES]):
-        if identity.members.count(share.name) > 1 or share.exact is None:
+        scaled = share.step is None or share.reading.scale > 1 or _scale(share) != 1
+        if identity.members.count(share.name) > 1 or share.exact is None or scaled:
             continue
         step = share.reading.step
         low, high = counts[number]

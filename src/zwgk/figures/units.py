@@ -7,18 +7,30 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-__all__ = ["FRACTION", "ONE", "PERCENT", "Unit", "conversion", "unit_of"]
+__all__ = [
+    "FRACTION",
+    "ONE",
+    "PERCENT",
+    "POINTS",
+    "Unit",
+    "conversion",
+    "product_scale",
+    "quotient_units",
+    "unit_of",
+]
 
 PERCENT = "percent"
 FRACTION = "几分之几"  # the unit of 三分之二 and 2/3, which are parts of one, not of a hundred
+POINTS = frozenset({"个百分点", "百分点"})
+"""Differences of shares (百分点), which are amounts and no rates."""
 ONE = Fraction(1)  # the factor where nothing is converted; told by identity, which is quick
 
 # (dimension, factor to its base); words that are not listed count things, whatever they are
 # called: 件, 条 and 人次 may be added and compared, money, area and time may not.
 _DIMENSIONS: dict[str, dict[str, int | str]] = {
-    "money": {"元": 1, "角": "1/10", "块": 1},
+    "money": {"元": 1, "圆": 1, "元整": 1, "圆整": 1, "角": "1/10", "块": 1},
     PERCENT: {
-        "%": 1, "％": 1, "个百分点": 1, "百分点": 1, "‰": "1/10", "成": 10, "倍": 100,
+        "%": 1, "％": 1, "个百分点": 1, "百分点": 1, "‰": "1/10", "‱": "1/100", "成": 10, "倍": 100,
         FRACTION: 100,
     },
     "length": {"米": 1, "m": 1, "厘米": "1/100", "公里": 1000, "千米": 1000, "km": 1000},
@@ -79,3 +91,60 @@ def conversion(units: Iterable[str], into: str) -> list[Fraction] | tuple[str, s
             return words, into
         factors.append(ONE if factor == scale else factor / scale)
     return factors
+
+
+def quotient_units(above: str, below: str, stated: str) -> tuple[str, str] | list[str]:
+    """The units of dividend and divisor that give the stated one (商的单位), or the odd pair.
+
+    万元 over 人 stated in 元 is read in 元; two sums of money are brought to one unit. The pair
+    that cannot be compared comes as a tuple, the two units as a list.
+    """
+    over, per, under = stated.partition("/")
+    if per:
+        return [over or above, under or below]
+    dimension, kinds = unit_of(stated)[0], (unit_of(above)[0], unit_of(below)[0])
+    if dimension in {"", PERCENT}:
+        return [below, below] if kinds[0] == kinds[1] else [above, below]
+    if kinds[0] in {"", dimension}:
+        return [stated, below]
+    return [above, below] if dimension == "count" else (above, stated)
+
+
+def product_scale(units: Iterable[str], into: str) -> Fraction | tuple[str, str]:
+    """What a product of such units is to be multiplied by (乘积换算), or the odd pair.
+
+    A percentage is a part of one (20% of 500 is 100), 8小时/日 times 5日 are 40小时. Units are
+    converted where a factor has one of the stated kind; a factor without one may have it.
+
+    >>> product_scale(["%", ""], ""), product_scale(["万元/件", "件"], "元")
+    (Fraction(1, 100), Fraction(10000, 1))
+    """
+    given = list(units)
+    rates = [_rate(words) for words in given]
+    parts = _multiplied(scale / 100 for kind, scale in rates if kind == PERCENT)
+    dimension, scale = _rate(into)
+    if dimension == PERCENT:
+        return parts * 100 / scale
+    kinds = [kind for kind, _ in rates if kind not in {"", PERCENT}]
+    if dimension in kinds or (dimension == "area" and kinds.count("length") > 1):
+        others = _multiplied(other for kind, other in rates if kind not in {"", PERCENT})
+        return parts * others / scale
+    foreign = next((word for word, (kind, _) in zip(given, rates, strict=True)
+                    if kind not in {"", PERCENT, "count"}), None)  # fmt: skip
+    if dimension not in {"", "count"} and foreign is not None and "" not in given:
+        return foreign, into
+    return parts
+
+
+def _rate(words: str) -> Unit:
+    """Dimension and factor of a unit that may be one per another (元/人)."""
+    over, _, under = words.partition("/")
+    dimension, factor = unit_of(over)
+    return dimension, factor / unit_of(under)[1]
+
+
+def _multiplied(factors: Iterable[Fraction]) -> Fraction:
+    product = ONE
+    for factor in factors:
+        product *= factor
+    return product

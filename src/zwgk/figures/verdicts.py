@@ -14,6 +14,7 @@ __all__ = ["Status", "Suggestion", "Verdict", "Why", "as_decimal", "shown"]
 
 _SHOWN_PLACES = 6
 _EXACT_PLACES = 20
+_FINEST = 10 ** (_EXACT_PLACES - 1)
 
 
 class Status(StrEnum):
@@ -100,6 +101,11 @@ class Suggestion(BaseModel):
     value: str | None = None
     least: str | None = None
     most: str | None = None
+
+    @property
+    def sayable(self) -> bool:
+        """Whether it names a value, or needs none; a computed number can be given none."""
+        return self.value is not None or self.why in {Why.COUNTED_TWICE, Why.LEFT_OUT}
 
     @property
     def text(self) -> Text:
@@ -192,12 +198,9 @@ def shown(number: Fraction, places: int | None = None) -> str:
     if places is None:
         if number.denominator == 1:
             return str(number.numerator)
-        places = next(
-            (end for end in range(1, _EXACT_PLACES) if 10**end % number.denominator == 0),
-            None,
-        )
-        if places is None:
+        if _FINEST % number.denominator:
             return shown(number, _SHOWN_PLACES)
+        places = next(end for end in range(1, _EXACT_PLACES) if 10**end % number.denominator == 0)
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     sign = "-" if number < 0 and whole else ""

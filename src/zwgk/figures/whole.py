@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from zwgk.figures.annual_report import PREFIX, annual_figures, annual_identities, table_missing
+from zwgk.figures.derived import with_values
 from zwgk.figures.identities import Identity
 from zwgk.figures.judging import conclude
 from zwgk.figures.member import is_id
@@ -16,7 +17,14 @@ from zwgk.figures.verdicts import Status, Verdict
 from zwgk.figures.workflow import post_figures, separations, step_figures, step_orders
 from zwgk.records import Dossier, Figure
 
-__all__ = ["all_figures", "all_identities", "last_figures", "reconcile_dossier", "suspects"]
+__all__ = [
+    "all_figures",
+    "all_identities",
+    "known_figures",
+    "last_figures",
+    "reconcile_dossier",
+    "suspects",
+]
 
 
 def reconcile_dossier(
@@ -68,6 +76,15 @@ def all_figures(dossier: Dossier, *, as_of: date | None = None) -> dict[str, Fig
     return found | (dossier.figures or {})
 
 
+def known_figures(dossier: Dossier, *, as_of: date | None = None) -> dict[str, Figure]:
+    """Every number that a dossier says or that follows from them (全部数字及派生数字).
+
+    Raises:
+        InvalidInput: where derived figures form a circle.
+    """
+    return with_values(all_figures(dossier, as_of=as_of))
+
+
 def last_figures(dossier: Dossier) -> dict[str, Figure]:
     """What was said of the period before (上期全部数字), under the names of this period."""
     report = dossier.annual_report
@@ -100,18 +117,22 @@ _LOOSE = frozenset(
 )
 
 
-def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+def suspects(
+    verdicts: Iterable[Verdict], figures: Mapping[str, Figure] | None = None
+) -> tuple[str, ...]:
     """The figures that stand in relations that fail and in none that holds (可疑数字).
 
     In a table whose rows and columns are both summed, one wrong cell is named alone. The figure
-    in most failing relations comes first.
+    in most failing relations comes first. Where ``figures`` are given, those that a derived one
+    is computed from stand in its place.
     """
+    known = figures or {}
     failing: dict[str, int] = {}
     cleared: set[str] = set()
     for verdict in verdicts:
         # the second member of a carry-over is a figure of the year before
         named = verdict.members[:1] if verdict.kind == "previous_period" else verdict.members
-        members = {member for member in named if is_id(member)}
+        members = _printed(named, known)
         if verdict.failing and verdict.kind not in {"step_order", "separation"}:
             for member in sorted(members):
                 failing[member] = failing.get(member, 0) + 1
@@ -119,3 +140,21 @@ def suspects(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
             cleared |= members
     left = [name for name in failing if name not in cleared]
     return tuple(sorted(left, key=lambda name: (-failing[name], name)))
+
+
+def _printed(members: Iterable[str], figures: Mapping[str, Figure]) -> set[str]:
+    """The ids of printed figures behind the members; a derived one cannot be misprinted."""
+    found: set[str] = set()
+    todo = [member for member in members if is_id(member)]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        figure = figures.get(name)
+        if figure is None or figure.derived is None:
+            found.add(name)
+        else:
+            todo += [member for member in figure.derived.members if is_id(member)]
+    return found

@@ -30,6 +30,7 @@ class _Order(Model):
     source: str
     steps: tuple[Id, ...]
     where: tuple[Id, ...]
+    scope: Id | None = None
 
 
 class _Procedures(Model):
@@ -50,18 +51,27 @@ def step_figures(table: Table[WorkflowStep]) -> dict[str, Figure]:
     """The day of each step of each subject (步骤日期): ``workflow.<subject>.<step>``.
 
     A step taken several times stands with its first day. In a complete table that records a
-    step for one subject, its absence for another says that it was not taken (无).
+    step for one subject, its absence for another says that it was not taken (无); so does the
+    absence of a step that the scope of a subject asks for.
     """
     found: dict[tuple[str, str], list[WorkflowStep]] = {}
     for row in table.rows:
         found.setdefault((row.subject, _canonical(row.step)), []).append(row)
     recorded = dict.fromkeys(step for _, step in found)
+    asked = {
+        (row.subject, step)
+        for row in table.rows
+        for order in _procedures().orders
+        for step in order.steps
+        if row.scope is not None and row.scope == order.scope
+    }
     steps = dict.fromkeys([*recorded, *(one.id for one in _procedures().steps)])
     figures = {}
     for subject in dict.fromkeys(subject for subject, _ in found):
         for step in steps:
             rows = found.get((subject, step))
-            value = NOT_TAKEN if table.complete and step in recorded else None
+            looked_for = step in recorded or (subject, step) in asked
+            value = NOT_TAKEN if table.complete and looked_for else None
             if rows:
                 days = [row.on for row in rows if row.on is not None]
                 value = min(days).isoformat() if len(days) == len(rows) else None
@@ -81,11 +91,14 @@ def _step_id(subject: str, step: str) -> str:
 def step_orders(table: Table[WorkflowStep]) -> Iterator[Identity]:
     """The orders that the subjects of a workflow are held to (流程先后), subject by subject."""
     taken: dict[str, set[str]] = {}
+    scopes: dict[str, set[str | None]] = {}
     for row in table.rows:
         taken.setdefault(row.subject, set()).add(_canonical(row.step))
+        scopes.setdefault(row.subject, {None}).add(row.scope)
     for subject, steps in taken.items():
         for order in _procedures().orders:
-            if not steps.isdisjoint(order.where):
+            of_scope = order.scope is not None and order.scope in scopes[subject]
+            if of_scope or not steps.isdisjoint(order.where):
                 yield StepOrder(
                     id=f"workflow.{order.id}.{subject}",
                     label=Text(

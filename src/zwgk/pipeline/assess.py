@@ -122,7 +122,7 @@ def what_is_known(
     dossier: Dossier, duties: Mapping[DutyKind, Owed], verdicts: tuple[Verdict, ...], basis: Basis
 ) -> Known:
     """Everything that facts may be asked of (取值范围)."""
-    from zwgk.figures import all_figures, last_figures  # noqa: PLC0415  # as above
+    from zwgk.figures import known_figures, last_figures  # noqa: PLC0415  # as above
 
     tables = {
         name: Rows(_in_period(name, table, dossier), complete=table.complete)
@@ -134,7 +134,7 @@ def what_is_known(
         str(kind): Rows(group.duties, group.present, group.complete, group.sources)
         for kind, group in duties.items()
     }
-    figures = all_figures(dossier) or dossier.figures
+    figures = known_figures(dossier) or dossier.figures
     previous = last_figures(dossier) or (dossier.previous.figures if dossier.previous else None)
     # Providers of plugins read these; what one of them changed, the next would read.
     return Known(
@@ -160,7 +160,12 @@ class _VerdictRow:
 
     def __init__(self, verdict: Verdict) -> None:
         self.id, self.kind, self.status = verdict.id, verdict.kind, verdict.status
-        self.topic, self.advisory, self.holds = verdict.topic, verdict.advisory, verdict.holds
+        # a relation without a topic is of no topic, not of one that is unknown
+        self.topic, self.advisory, self.holds = (
+            verdict.topic or "-",
+            verdict.advisory,
+            verdict.holds,
+        )
 
 
 # What happens once belongs to the period in which it happened; what stands belongs to all.

@@ -1,13 +1,15 @@
 """What is said (陈述): figures, evidence, declarations, last period, identities, workflow."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
+    BeforeValidator,
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
@@ -34,8 +36,69 @@ class Bound(StrEnum):
     APPROXIMATE = "approximate"
 
 
+def _alone(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+def _as_text(value: Any) -> Any:
+    plain = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    return str(value) if plain else value
+
+
+_Members = Annotated[tuple[Annotated[str, BeforeValidator(_as_text)], ...], BeforeValidator(_alone)]
+
+
+class Derivation(Model):
+    """How a figure follows from others (派生数字的算法); members are ids or numbers.
+
+    ``sum`` takes ``parts`` and ``minus``, ``product`` takes ``factors``, ``ratio`` a
+    ``numerator`` and a ``denominator``, ``percentage`` a ``part`` and a ``whole``.
+    """
+
+    kind: Literal["sum", "product", "ratio", "percentage"]
+    parts: _Members = ()
+    minus: _Members = ()
+    factors: _Members = ()
+    numerator: _Members = ()
+    denominator: _Members = ()
+    part: _Members = ()
+    whole: _Members = ()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Every figure and number that it is computed from, in order (成员)."""
+        return tuple(member for name in _TERMS[self.kind] for member in getattr(self, name))
+
+    @model_validator(mode="after")
+    def _of_its_kind(self) -> Self:
+        terms = _TERMS[self.kind]
+        lacking = [name for name in terms if name != "minus" and not getattr(self, name)]
+        odd = [name for name in type(self).model_fields if name not in {"kind", *terms}]
+        odd = [name for name in odd if getattr(self, name)]
+        if lacking or odd:
+            raise fault(
+                Text(
+                    f"{self.kind} 由 {'、'.join(terms)} 算出，{'、'.join(lacking or odd)} 有误",
+                    f"{self.kind} is computed from {', '.join(terms)}: {', '.join(lacking or odd)}",
+                ),
+                Text("补上所缺成员，删去多余的", "give what is lacking, remove what is too much"),
+            )
+        return self
+
+
+_TERMS = {
+    "sum": ("parts", "minus"),
+    "product": ("factors",),
+    "ratio": ("numerator", "denominator"),
+    "percentage": ("part", "whole"),
+}
+
+
 class Figure(Model):
-    """A reported number (数字) as printed, with unit, period, bound and where it was said."""
+    """A reported number (数字) as printed, with unit, period, bound and where it was said.
+
+    ``derived`` says instead of a value how it follows from other figures (派生数字).
+    """
 
     label: str = ""
     value: str | None = None
@@ -46,11 +109,24 @@ class Figure(Model):
     said: str = ""
     basis: Basis = Basis.DOCUMENTED
     note: str = ""
+    derived: Derivation | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _from_number(cls, value: Any) -> Any:
         return value if isinstance(value, dict | Figure) else {"value": value}
+
+    @model_validator(mode="after")
+    def _printed_or_derived(self) -> Self:
+        if self.derived is not None and self.value is not None:
+            raise fault(
+                Text("派生数字不另写 value", "a derived figure has no value of its own"),
+                Text(
+                    "删去其一；要核对所印的数，写成勾稽关系",
+                    "remove one; to check a printed number, write an identity",
+                ),
+            )
+        return self
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -279,7 +355,11 @@ class IdentityRecord(Model):
 
 
 class WorkflowStep(Record):
-    """One dated step of a procedure (流程步骤) on a subject, such as audited or published."""
+    """One dated step of a procedure (流程步骤) on a subject, such as audited or published.
+
+    ``scope`` says what the subject is about, where that asks for more: ``finance`` (财务收支),
+    ``decision`` (重大决策).
+    """
 
     table: ClassVar[str] = "workflow"
     dated_by: ClassVar[tuple[str, ...]] = ("on",)
@@ -288,6 +368,7 @@ class WorkflowStep(Record):
     step: Id
     on: Day | None = None
     role: str = ""
+    scope: Id | None = None
 
 
 class ReportPeriod(Model):

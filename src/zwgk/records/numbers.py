@@ -63,10 +63,13 @@ _SAME = str.maketrans(
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 _WORD_NONE = re.compile(
-    r"(?:目前|暂|尚|均|都)?(?:无|无一|没有|未(?:曾)?(?:发生|收到|出现|产生|发现|接到))"
-    r"(?:发生|收到|出现|产生|发现|接到)?[人件起例项條条次个個宗户处名份类]?"
+    r"(?:目前|暂|尚|均|都)?(?:[无無]一?|[没沒]有|未(?:曾)?(?:[发發]生|收到|出现|产生|发现|接到))"
+    r"(?:[发發]生|收到|出现|产生|发现|接到)?[人件起例项條条次个個宗户处名份类]?"
 )
-_MASKED = re.compile(r"(?P<mask>[0-9,.]*[xX×*?□][0-9xX×*?□,.]*)[^0-9xX×*?□]{0,12}")
+_MASKED = re.compile(
+    r"(?:大约|约为|共计|共有|累计|合计|总计|约|共|近|达|计|逾|超过|不少于)? ?"
+    r"(?P<mask>[0-9,.]*[xX×*?□][0-9xX×*?□,.]*)[^0-9xX×*?□]{0,12}"
+)
 _PREFIX = re.compile(
     r"(?P<total>共计|共有|共|合计|总计|累计|达到|达|计|人民币)"
     r"|(?P<approximate>大约|约为|约|大概|将近|接近|近)"
@@ -77,11 +80,16 @@ _PREFIX = re.compile(
 # Growth and decline, by how much; 增加到30 says where it got to, which is no growth.
 _TREND = re.compile(
     r"(?:(?:与|同|比|较)?(?:上年度?|去年|上期)?(?:同期)?(?:同比|环比|相比)?)"
-    r"(?:(?P<up>增长|增加|上升|提高|提升|上涨|增幅为?)|(?P<down>下降|减少|降低|回落|下滑|下跌|降幅为?))"
+    r"(?:(?P<down>负增长|下降|减少|降低|回落|下滑|下跌|降幅为?)"
+    r"|(?P<up>增长|增加|上升|提高|提升|上涨|增幅为?))"
     r"了?(?![到至为])"
 )
 # What 以上 and 超过 say of a decline, as growth below zero.
-_DOWNWARD: dict[BoundWord, BoundWord] = {"at_least": "within", "more_than": "within", "within": "at_least"}
+_DOWNWARD: dict[BoundWord, BoundWord] = {
+    "at_least": "within",
+    "more_than": "within",
+    "within": "at_least",
+}
 _SUFFIX = re.compile(
     r"(?:(?P<at_least>及?以上)|(?P<within>及?以内|及?以下|之内|内)|(?P<approximate>左右|上下))$"
 )
@@ -97,6 +105,7 @@ _CORE = re.compile(
     r"|(?P<plain>[0-9]{1,3}(?:(?P<gap>[, ])[0-9]{3})(?:(?P=gap)[0-9]{3})*(?![0-9])|[0-9]+)"
     r"(?:[.。](?P<tail>[0-9]+))?(?:[eE](?P<power>[-+]?[0-9]{1,3}))?"
     rf"|(?P<base>[{_CHINESE}]+)分之(?P<of>[{_CHINESE}]+(?:点[{_CHINESE}]+)?|[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<tenths>[一二三四五六七八九])成(?P<more>[一二三四五六七八九半])"
     rf"|(?P<word>[{_CHINESE}]+)(?:点(?P<point>[零一二三四五六七八九]+))?"
 )
 _SECTION = re.compile(
@@ -104,6 +113,9 @@ _SECTION = re.compile(
     r"(?:([一二三四五六七八九])?十)?(零)?([一二三四五六七八九])?"
 )
 _MORE = re.compile(r" ?[余多几]")
+# One and a half of a unit (两年半, 1个半小时), half of one (半年), half of all (一半).
+_AND_HALF = re.compile(r"(个|個|个?年|个?月|天|日|周|小时|倍)半(?![数路])")
+_HALF = re.compile(r"(?:一半|半数|半(?P<unit>年|天|日|月|小时|个[年月]|个小时|个学期))")
 _UNIT_MORE = re.compile(r"(个半?|年|月|天|日|周|次|小时)[余多]")
 _ODD_UNIT = re.compile(rf"[0-9{_CHINESE}\u2460-\u24ff]")
 _POINTS = frozenset({"个百分点", "百分点"})
@@ -156,6 +168,13 @@ def _read(plain: str, printed: str) -> Reading:
         plain = plain[: ending.start()]
     negative = plain[at : at + 1] in {"-", "负"}
     at += negative or plain[at : at + 1] == "+"
+    half = _HALF.fullmatch(plain, at)
+    if half and not negative:
+        unit = half["unit"] or ""
+        places, bound = int(bool(unit)), _strongest(bounds)
+        return Reading(
+            Fraction(1, 2), places, bound, text=printed, unit=unit, fraction=not unit
+        )  # fmt: skip
     core = _CORE.match(plain, at)
     value = _core_value(core) if core else None
     if core is None or value is None:
@@ -168,6 +187,10 @@ def _read(plain: str, printed: str) -> Reading:
     inner = _UNIT_MORE.match(rest)
     if inner:
         rest, more = rest[: inner.end() - 1] + rest[inner.end() :], True
+    added = _AND_HALF.match(rest)
+    if added and number.denominator == scale == 1 and not more:
+        number, places = number + Fraction(1, 2), 1
+        rest = rest[: added.end() - 1] + rest[added.end() :]
     if more:
         bounds.add("more_than")
     if (
@@ -192,6 +215,9 @@ def _core_value(core: re.Match[str]) -> tuple[Fraction, int, int, str] | None:
         return _arabic(core)
     if core["base"]:
         return _part_of(core["base"], core["of"])
+    if core["tenths"]:
+        tenth = Fraction(_DIGITS.get(core["more"], 5), 10)
+        return _DIGITS[core["tenths"]] + tenth, 1, 1, "成"
     if core["point"]:
         whole = _chinese(core["word"])
         digits = "".join(str(_DIGITS[sign]) for sign in core["point"])
@@ -239,10 +265,10 @@ def _part_of(base: str, of: str) -> tuple[Fraction, int, int, str] | None:
         digits = "".join(str(_DIGITS.get(sign, "")) for sign in point)
         places = len(digits)
         over = None if number is None else Fraction(f"{number}.{digits or 0}")
-    if not under or over is None:
+    unit = {"百": "%", "千": "‰", "万": "‱"}.get(base, "")
+    if over is None or not (unit or under):
         return None
-    unit = {"百": "%", "千": "‰"}.get(base, "")
-    return (over, places, 1, unit) if unit else (over / under, 0, 1, "")
+    return (over, places, 1, unit) if unit else (over / (under or 1), 0, 1, "")
 
 
 def _chinese(word: str) -> int | None:
