@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from zwgk.errors import InvalidInput
 from zwgk.exchange import dossier_from
 from zwgk.plugins import Registry
-from zwgk.records import RECORD_TYPES, Dossier, Record, UnitKind
+from zwgk.records import RECORD_TYPES, Dossier, Record, Unit, UnitKind
 from zwgk.scheme import Declared, Fields, Scheme, number_text
 from zwgk.source import Source
 
@@ -70,9 +70,8 @@ def fitting_data(scheme: Scheme, registry: Registry, choose: Choose) -> dict[str
         for name in _DUTIES_FROM:
             asked.tables.setdefault(name, {})
     unit = {"name": "示例单位（虚构）", "kind": choose(list(UnitKind)).value, "fictitious": "true"}
-    profiles = getattr(scheme.document, "profiles", None)
-    if profiles:
-        unit["profile"] = choose(list(profiles))
+    if scheme.document.profiles and "profile" in Unit.model_fields:
+        unit["profile"] = choose(list(scheme.document.profiles))
     data: dict[str, Any] = {
         "period": {"from": _FIRST.isoformat(), "to": "2024-12-31"},
         "unit": unit,
