@@ -38,10 +38,11 @@ facts:
 
 def bomb(levels: int = 9, width: int = 9) -> str:
     """Nine times nine times nine … of nothing: 9 to the 10th lists if it were expanded."""
-    lines = ["a0: &a0 [" + "x," * width + "]"]
-    for level in range(1, levels + 1):
-        lines.append(f"a{level}: &a{level} [" + f"*a{level - 1}," * width + "]")
-    return "\n".join(lines) + "\n"
+    above = [
+        f"a{level}: &a{level} [" + f"*a{level - 1}," * width + "]\n"
+        for level in range(1, levels + 1)
+    ]
+    return "".join(["a0: &a0 [" + "x," * width + "]\n", *above])
 
 
 DOCUMENTS: dict[str, tuple[str, str]] = {
