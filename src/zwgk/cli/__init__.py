@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "lint": ("checking", Text("检查方案文档", "check scheme documents")),
     "test": ("trying", Text("运行方案的示例", "run the examples of schemes")),
     "conform": ("trying", Text("检查插件是否守约", "check what a plugin promises")),
-    "schema": ("checking", Text("输出 JSON Schema", "print the JSON Schema")),
+    "schema": ("schema", Text("输出 JSON Schema", "print the JSON Schema")),
     "rules": ("law", Text("列出法定时限规则", "list the rules of law")),
     "due": ("law", Text("推算到期日", "work out a due day")),
     "workdays": ("law", Text("数工作日", "count working days")),
