@@ -20,6 +20,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -80,6 +81,12 @@ BESIDES = (
     "load_rules",
     "received_on",
     "replied_on",
+)
+
+BUILT_IN = frozenset(
+    point.name
+    for point in entry_points(group=plugins.GROUP)
+    if point.value.startswith("zwgk.schemes.")
 )
 
 Lines = list[str]
@@ -326,7 +333,7 @@ def identities() -> Lines:
 def hooks() -> Lines:
     """The hooks of a plugin."""
     rows = [
-        (f"`{name}{inspect.signature(hook)}`".replace(" ", ""), summary(hook))
+        (f"`{name}{inspect.signature(hook)}`".replace("'", ""), summary(hook))
         for name, hook in all_hooks()
     ]
     about = (
@@ -370,6 +377,23 @@ def rules() -> Lines:
     return lines + table(("事件", "名称", "作用"), listed)
 
 
+def sheets() -> Lines:
+    """The schemes in the box, with the facts that each asks for."""
+    known = plugins.load_plugins()
+    rows = [
+        (
+            f"`{name}`",
+            known.schemes[name].title.zh,
+            f"`{known.owners[f'scheme {head.id}']}`",
+            "、".join(f"`{fact}`" for fact in known.schemes[name].queries),
+        )
+        for name, head in known.heads.items()
+        if known.owners[f"scheme {head.id}"] in BUILT_IN
+    ]
+    about = "取值的查询与用处见 `zwgk needs 方案`。"
+    return ["## 内置方案及其取值", "", about, "", *table(("方案", "名称", "插件", "取值"), rows)]
+
+
 def commands() -> Lines:
     """The command line."""
     lines = [
@@ -382,16 +406,25 @@ def commands() -> Lines:
         for name in cli.cli.list_commands(context):
             command = cli.cli.get_command(context, name)
             assert command is not None  # noqa: S101  # it was listed
-            with click.Context(command, info_name=name, parent=context) as inner:
-                usage = " ".join(command.collect_usage_pieces(inner))
-                options = [
-                    (f"`{' '.join([*one.opts])}`", one.help or "")
-                    for one in command.params
-                    if isinstance(one, click.Option)
-                ]
-            lines += [f"### zwgk {name}", "", command.help or "", "", f"`zwgk {name} {usage}`", ""]
-            lines += table(("选项", "含义"), options) if options else []
+            if isinstance(command, click.Group):
+                for inner, one in command.commands.items():
+                    lines += command_page(one, f"{name} {inner}", context)
+            else:
+                lines += command_page(command, name, context)
     return lines
+
+
+def command_page(command: click.Command, name: str, above: click.Context) -> Lines:
+    """One command: what it does, how it is called, its options."""
+    with click.Context(command, info_name=name, parent=above) as inner:
+        usage = " ".join(command.collect_usage_pieces(inner))
+        options = [
+            (f"`{' '.join([*one.opts])}`", one.help or "")
+            for one in command.params
+            if isinstance(one, click.Option)
+        ]
+    lines = [f"### zwgk {name}", "", command.help or "", "", f"`zwgk {name} {usage}`", ""]
+    return lines + (table(("选项", "含义"), options) if options else [])
 
 
 def face() -> Lines:
@@ -418,6 +451,7 @@ def reference() -> str:
         *limits(),
         *queries(),
         *schemes(),
+        *sheets(),
         *results(),
         *identities(),
         *hooks(),

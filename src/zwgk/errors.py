@@ -72,7 +72,7 @@ class Problem:
 
     def of(self, lang: Lang) -> str:
         """The fault as one or two lines of text."""
-        head = f"{self.place}: {_clipped(self.what.of(lang))}"
+        head = f"{_clipped(str(self.place))}: {_clipped(self.what.of(lang))}"
         if self.hint is None:
             return head
         label = "hint" if lang == "en" else "提示"

@@ -104,21 +104,6 @@ def run_zwgk(command: str) -> tuple[str, int]:
     return result.output, result.exit_code
 
 
-def lay_out(project: Path) -> Path:
-    """What ``pip install`` leaves of a project: its packages beside their entry points."""
-    about = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    info = project / f"{about['name'].replace('-', '_')}-{about['version']}.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: {about['name']}\nVersion: {about['version']}\n"
-    )
-    lines: list[str] = []
-    for group, points in about["entry-points"].items():
-        lines += [f"[{group}]", *(f"{name} = {value}" for name, value in points.items())]
-    (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
-    return project
-
-
 class Reader:
     """Somebody who does what a page says, block after block, in an empty folder."""
 
@@ -212,7 +197,9 @@ class Reader:
 
 
 @pytest.fixture
-def follow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Path]]:
+def follow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay_out: Callable[[Path], Path]
+) -> Iterator[Callable[[str], Path]]:
     """Follow a page of the repository from its first block to its last, in an empty folder."""
     before = set(sys.modules)
     monkeypatch.chdir(tmp_path)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import inspect
 import runpy
+import typing
 from pathlib import Path
 
 import pytest
 
+from zwgk.cli import COMMANDS
+from zwgk.duties import DUTY_FIELDS
+from zwgk.facts.query import AnyQuery
 from zwgk.law import load_rules
-from zwgk.plugins import hookspecs
+from zwgk.plugins import askable_tables, hookspecs, load_plugins
 from zwgk.records import RECORD_TYPES
 from zwgk.scheme import KINDS
 
@@ -39,6 +43,43 @@ def test_every_hook_has_a_heading_with_its_real_signature(name: str, spec: objec
     assert callable(spec)
     heading = f"## {name}{inspect.signature(spec)}".replace("'", "")
     assert heading in HOOKS.splitlines(), heading
+
+
+@pytest.fixture(name="made", scope="module")
+def _made() -> list[str]:
+    """The lines that the script writes, whether or not the page has them already."""
+    text: str = runpy.run_path(str(ROOT / "scripts" / "make_reference.py"))["reference"]()
+    return text.splitlines()
+
+
+@pytest.mark.parametrize(("name", "spec"), SPECS, ids=[name for name, _ in SPECS])
+def test_every_hook_is_in_the_reference_with_its_signature(
+    name: str, spec: object, made: list[str]
+) -> None:
+    assert callable(spec)
+    signature = str(inspect.signature(spec)).replace("'", "")
+    assert any(line.startswith(f"| `{name}{signature}` | ") for line in made)
+
+
+def test_what_the_registry_holds_is_in_the_reference(made: list[str]) -> None:
+    known = load_plugins()
+    text = "\n".join(made)
+    for kind in known.rule_kinds.values():
+        at = made.index(f"### {kind.kind}")
+        section = "\n".join(made[at : at + 40]).split("\n### ")[0]
+        for field, info in kind.model_fields.items():
+            assert f"| `{info.alias or field}` |" in section, (kind.kind, field)
+    for table, fields in askable_tables(known.record_types, DUTY_FIELDS).items():
+        (row,) = [line for line in made if line.startswith(f"| `{table}` | `")]
+        assert {one.strip("`") for one in row.split(" | ")[1].rstrip(" |").split("、")} == fields
+    for name in known.heads:
+        (row,) = [line for line in made if line.startswith(f"| `{name}` |")]
+        for fact in known.schemes[name].queries:
+            assert f"`{fact}`" in row, (name, fact)
+    for head in typing.get_args(typing.get_args(AnyQuery)[0]):
+        assert f"### {typing.get_args(head)[0].__name__}" in text
+    for name in COMMANDS:
+        assert f"\n### zwgk {name}" in text
 
 
 def test_no_heading_for_a_hook_that_is_not() -> None:

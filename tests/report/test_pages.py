@@ -590,7 +590,10 @@ def test_the_terminal_summary_is_short_and_aligned() -> None:
     assert not any("逾期件" in line for line in lines)
     assert "方案没有一票否决事项。" in to_text(unsettled(vetoes=()))
     one = unsettled().findings[0]
-    assert to_text(unsettled(findings=(one,) * 203)).endswith("\n另有 3 条未列出")
+    many = to_text(unsettled(findings=(one,) * 203))
+    # the notice above says where the faults of plugins are told, so they stand there
+    assert many.endswith("\n另有 3 条未列出\n\n插件故障\n- plugin 'broken' failed")
+    assert "插件故障" not in to_text(unsettled(faults=()))
 
 
 HOSTILE = [

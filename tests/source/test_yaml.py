@@ -1,10 +1,13 @@
 """YAML is read as text with places, or refused with all its faults."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import zwgk
 from zwgk.errors import InvalidInput, Problem
 from zwgk.source import Limits, Source, parse_yaml
 
@@ -169,6 +172,17 @@ def test_faults_before_broken_syntax_are_kept() -> None:
     found = faults("a: 1\na: 2\nb: [\n")
     assert len(found) == 2
     assert found[0] == "a.yaml:2:1 a: duplicate key 'a', first on line 1"
+
+
+def test_the_box_reads_the_same_without_libyaml() -> None:
+    box = Path(zwgk.__file__).parent
+    read = 0
+    for path in sorted(box.rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        one, other = (parse_yaml(text, path.name, loader=loader) for loader in LOADERS)
+        assert one.data == other.data
+        read += 1
+    assert read > 60
 
 
 @given(PLAIN)

@@ -21,13 +21,15 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "schemes": ("listing", Text("列出方案", "list the schemes")),
     "plugins": ("listing", Text("列出插件及其提供的名称", "list plugins and what they gave")),
     "check": ("checking", Text("核对数字（勾稽）", "check that figures agree")),
+    "new": ("making", Text("新建方案包或卷宗", "make a scheme package or a dossier")),
     "lint": ("checking", Text("检查方案文档", "check scheme documents")),
-    "test": ("checking", Text("运行方案的示例", "run the examples of schemes")),
+    "test": ("trying", Text("运行方案的示例", "run the examples of schemes")),
     "diff": (
         "comparing",
         Text("比较两版方案；给卷宗时说明得分变动", "compare two versions of a scheme"),
     ),
-    "schema": ("checking", Text("输出 JSON Schema", "print the JSON Schema")),
+    "conform": ("trying", Text("检查插件是否守约", "check what a plugin promises")),
+    "schema": ("schema", Text("输出 JSON Schema", "print the JSON Schema")),
     "rules": ("law", Text("列出法定时限规则", "list the rules of law")),
     "due": ("law", Text("推算到期日", "work out a due day")),
     "workdays": ("law", Text("数工作日", "count working days")),
@@ -93,16 +95,20 @@ class _Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named first, or a usage error that names the nearest one."""
-        import difflib  # noqa: PLC0415  # only for a slip of the pen
-
-        name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
-            close = difflib.get_close_matches(name, list(COMMANDS), n=1)
-            words = Text(f"没有命令“{name[:60]}”", f"there is no command '{name[:60]}'")
-            near = Text("；是否想写“{}”？", "; did you mean '{}'?") if close else Text("")
-            lang = asked_lang(ctx)
-            ctx.fail(words.of(lang) + near.of(lang).format(*close))
+        known_command(ctx, args[0], list(COMMANDS))
         return super().resolve_command(ctx, args)
+
+
+def known_command(ctx: click.Context, name: str, known: list[str]) -> None:
+    """Refuse a command that is not there, with the name of the nearest one."""
+    import difflib  # noqa: PLC0415  # only for a slip of the pen
+
+    if name not in known and not name.startswith("-"):
+        close = difflib.get_close_matches(name, known, n=1)
+        words = Text(f"没有命令“{name[:60]}”", f"there is no command '{name[:60]}'")
+        near = Text("；是否想写“{}”？", "; did you mean '{}'?") if close else Text("")
+        lang = asked_lang(ctx)
+        ctx.fail(words.of(lang) + near.of(lang).format(*close))
 
 
 def usage_words(slip: click.ClickException) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from zwgk.cli import asked_lang
+from zwgk.cli import asked_lang, known_command
 from zwgk.errors import Text
 
-__all__ = ["command", "option"]
+__all__ = ["command", "group", "option"]
 
 
 class _Command(click.Command):
@@ -23,6 +23,36 @@ class _Command(click.Command):
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(self.words.of(asked_lang(ctx)))
+
+
+class _Group(click.Group):
+    """A command of several, whose help is in one language."""
+
+    words = Text("")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the commands do, in the language asked for."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(self.words.of(asked_lang(ctx)))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their words."""
+        lang = asked_lang(ctx)
+        listed = [
+            (name, one.words.of(lang))
+            for name, one in self.commands.items()
+            if isinstance(one, _Command)
+        ]
+        with formatter.section(Text("命令", "Commands").of(lang)):
+            formatter.write_dl(listed)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named first, or a usage error that names the nearest one."""
+        known_command(ctx, args[0], list(self.commands))
+        return super().resolve_command(ctx, args)
 
 
 class _Option(click.Option):
@@ -48,6 +78,15 @@ def command(words: Text) -> Callable[[Callable[..., Any]], click.Command]:
         return made
 
     return make
+
+
+def group(words: Text, *commands: click.Command) -> click.Group:
+    """A command of several (命令组) with its help in both languages."""
+    made = _Group(
+        commands={str(one.name): one for one in commands}, help=words.zh, no_args_is_help=True
+    )
+    made.words = words
+    return made
 
 
 def option(

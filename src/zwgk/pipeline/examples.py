@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pydantic import Field
 
 from zwgk.errors import InvalidInput, Problem, Text, ZwgkError
 from zwgk.exchange import dossier_from, load_dossier
-from zwgk.facts import Truth
+from zwgk.facts import Truth, as_number
 from zwgk.pipeline.assess import assess
 from zwgk.plugins import Registry
 from zwgk.records import Dossier, Model
@@ -255,7 +256,17 @@ def _words(value: object) -> str:
 def _same(wanted: object, value: object) -> bool:
     if wanted is None or value is None:
         return wanted is value
-    try:
-        return Fraction(str(wanted)) == Fraction(str(value))
-    except (ValueError, ZeroDivisionError):
+    numbers = _number(wanted), _number(value)
+    if None in numbers:
         return str(wanted) == str(value)
+    return numbers[0] == numbers[1]
+
+
+_FRACTION = re.compile(r"(-?[0-9]{1,40})/([1-9][0-9]{0,39})")
+
+
+def _number(value: object) -> Fraction | None:
+    """A number as an example writes it: 12.5, or 1/3 where it does not end."""
+    if found := _FRACTION.fullmatch(str(value)):
+        return Fraction(int(found[1]), int(found[2]))
+    return as_number(value)

@@ -21,6 +21,7 @@ from zwgk.plugins.hookspecs import HOOK_API, File, PackagedDossier
 from zwgk.plugins.registry import Registry, askable_tables
 from zwgk.plugins.shelf import Head, Shelf, read_head
 from zwgk.records import RECORD_TYPES, Dossier, Record, dossier_type
+from zwgk.records.base import ID_PATTERN
 from zwgk.scheme import KINDS, Provider, RuleKind, Scheme, raised_text, read_scheme
 from zwgk.source import did_you_mean, read_source
 from zwgk.time import WorkCalendar
@@ -179,7 +180,9 @@ class _Loader:
                     f"{shown} is no finished RuleKind with a kind",
                 )
                 self.fault(plugin, doing, words)
-            elif self.own(plugin, f"rule_kind {kind.kind}", doing):
+            elif self._named(plugin, kind.kind, doing) and self.own(
+                plugin, f"rule_kind {kind.kind}", doing
+            ):
                 kinds[kind.kind] = kind
         return kinds
 
@@ -205,6 +208,18 @@ class _Loader:
                 found[kind.table] = kind
         return found
 
+    def _named(self, plugin: str, name: object, doing: Text) -> bool:
+        """Whether a document can name it: no two names may look alike."""
+        if isinstance(name, str) and _NAME.fullmatch(name):
+            return True
+        shown = _shown(name)
+        words = Text(
+            f"{shown} 不能作名称：以字母开头，后接字母、数字、_ . -",
+            f"{shown} cannot be a name: a letter, then letters, digits, _ . -",
+        )
+        self.fault(plugin, doing, words)
+        return False
+
     def _fits(self, plugin: str, kind: type[Record], doing: Text) -> bool:
         """Whether a dossier can have a table of such records."""
         try:
@@ -223,8 +238,10 @@ class _Loader:
             if not isinstance(gift, tuple) or len(gift) != 2 or not usable(gift[1]):  # noqa: PLR2004
                 shown = _shown(gift)
                 self.fault(plugin, doing, Text(f"不可用：{shown}", f"cannot be used: {shown}"))
-            elif self.own(plugin, f"{word} {gift[0]}", doing):
-                found[str(gift[0])] = gift[1]
+            elif self._named(plugin, gift[0], doing) and self.own(
+                plugin, f"{word} {gift[0]}", doing
+            ):
+                found[gift[0]] = gift[1]
         return found
 
     def _rules(self) -> Rules | None:
@@ -300,6 +317,7 @@ class _Loader:
         return tuple(sorted(found, key=lambda gift: gift.report))
 
 
+_NAME = re.compile(ID_PATTERN)
 _TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -24,6 +24,7 @@ from zwgk.records.base import (
     Number,
     Record,
     Rhythm,
+    SheetPoints,
     Table,
 )
 from zwgk.records.claims import (
@@ -118,6 +119,7 @@ __all__ = [
     "Satisfaction",
     "SchoolTerm",
     "ServiceCase",
+    "SheetPoints",
     "Staff",
     "SubUnit",
     "Table",

@@ -73,6 +73,11 @@ def _short(value: Decimal) -> Decimal:
 
 
 Amount = Annotated[Decimal, Field(ge=0, allow_inf_nan=False), AfterValidator(_short)]
+SheetPoints = Annotated[
+    Decimal, Field(ge=0, le=1_000_000, allow_inf_nan=False), AfterValidator(_short)
+]
+"""Points or a weight as a sheet prints them (分值): no sheet has a million."""
+
 Number = Annotated[Decimal, Field(allow_inf_nan=False), AfterValidator(_short)]
 
 

@@ -19,7 +19,18 @@ from pydantic import (
 )
 
 from zwgk.errors import Text
-from zwgk.records.base import Amount, Basis, Day, Id, Model, Number, Pair, Record, in_order
+from zwgk.records.base import (
+    Amount,
+    Basis,
+    Day,
+    Id,
+    Model,
+    Number,
+    Pair,
+    Record,
+    SheetPoints,
+    in_order,
+)
 from zwgk.source import Fault, fault, faults
 
 if TYPE_CHECKING:
@@ -200,7 +211,7 @@ class Declaration(Model):
 
     assessor: Assessor
     indicator: str | None = None
-    points: Amount | None = None
+    points: SheetPoints | None = None
     round: int | None = Field(default=None, ge=1)
     override: bool = False
     not_applicable: bool = False

@@ -147,7 +147,7 @@ def tree_faults(unit: Any) -> Iterator[Fault]:
         Text("学期", "term"),
     )
     parents = {name: above for _, name, above in everyone if isinstance(name, str)}
-    told: set[str] = set()
+    circles = {circle[0]: circle for circle in _circles(parents)}
     for path, name, above in everyone:
         if isinstance(above, str) and above not in parents:
             yield Fault(
@@ -155,9 +155,8 @@ def tree_faults(unit: Any) -> Iterator[Fault]:
                 Text("在 unit.units 中列出该单位，或删去 parent", "list it in unit.units"),
                 at=(*path, "parent"),
             )
-        circle = _circle(name, parents) if isinstance(name, str) else []
-        if circle and told.isdisjoint(circle):
-            told.update(circle)
+        circle = circles.pop(name, None) if isinstance(name, str) else None
+        if circle:
             shown = " → ".join([*circle, circle[0]])
             yield Fault(
                 Text(f"单位隶属关系成环：{shown}", f"the unit tree runs in a circle: {shown}"),
@@ -184,11 +183,19 @@ def _twice(named: list[tuple[tuple[str | int, ...], Any]], what: Text) -> Iterat
             seen.add(name)
 
 
-def _circle(start: str, parents: Mapping[str, Any]) -> list[str]:
-    """The units from ``start`` up to itself again, or nothing."""
-    way = [start]
-    above = parents[start]
-    while isinstance(above, str) and above in parents and above not in way:
-        way.append(above)
-        above = parents[above]
-    return way if above == start else []
+def _circles(parents: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Each circle in the tree once, from the first of its units to the last before that again."""
+    order = {name: index for index, name in enumerate(parents)}
+    done: set[str] = set()
+    for start in parents:
+        way: dict[str, None] = {}
+        here: Any = start
+        while isinstance(here, str) and here in parents and here not in done and here not in way:
+            way[here] = None
+            here = parents[here]
+        done |= way.keys()
+        if isinstance(here, str) and here in way:
+            walked = list(way)
+            circle = walked[walked.index(here) :]
+            first = circle.index(min(circle, key=order.__getitem__))
+            yield circle[first:] + circle[:first]

@@ -76,5 +76,6 @@ def to_text(assessment: Assessment, lang: Lang = "zh") -> str:
         points.vetoes,
         matters.verdicts,
         matters.findings,
+        *((matters.faults,) if assessment.faults else ()),
     )
     return page_text(_page(assessment, lang, shown))

@@ -24,11 +24,13 @@ _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 class Limits:
     """How much input is read (读取上限): nesting depth, bytes or characters, nodes, faults told.
 
-    Untrusted text within these limits is read in time linear in its size.
+    ``value`` are the most characters of one value. Untrusted text within these limits is read in
+    time linear in its size.
     """
 
     depth: int = 50
     size: int = 20_000_000
+    value: int = 100_000
     nodes: int = 2_000_000
     faults: int = 1_000
 

@@ -14,7 +14,7 @@ import yaml
 
 from zwgk.errors import InvalidInput, Text
 from zwgk.source.document import LIMITS, Limits, Source
-from zwgk.source.tree import Tree, empty
+from zwgk.source.tree import Tree, empty, in_text
 
 __all__ = ["parse_yaml"]
 
@@ -41,6 +41,7 @@ _HINTS = (
         "could not find expected ':'",
         Text("键后面要有英文冒号和空格", "a key is followed by a colon and a blank"),
     ),
+    ("nesting depth", Text("减少嵌套层次", "nest less deeply")),
     ("unexpected end of stream", Text("补上缺少的引号或括号", "close the quote or bracket")),
     ("found unexpected end", Text("补上缺少的引号或括号", "close the quote or bracket")),
 )
@@ -110,6 +111,7 @@ class _Reader:
         self.last = 0
         self.blank = False
         self._documents = 0
+        self._anchored: list[bool] = []  # whether each collection that is open has an anchor
         self._take: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._collection,
@@ -187,13 +189,21 @@ class _Reader:
             self._refuse_key(at)
             raise InvalidInput(self.tree.problems)
         self.tree.begin({} if isinstance(event, yaml.MappingStartEvent) else [], at)
+        self._anchored.append(event.anchor is not None)
 
     def _end(self, event: yaml.Event) -> None:
         del event
+        self._anchored.pop()
         self.tree.end()
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         at = _at(event)
+        if any(self._anchored):
+            # What names itself, or others that name others, grows without end: that is no slip
+            # to be told line by line.
+            what = Text("锚点之内又有引用，内容会无限膨胀", "aliases inside anchors: no end of it")
+            hint = Text("删去锚点和引用，把内容写全", "write the contents out, without any")
+            raise InvalidInput([in_text(self.tree.text, self.tree.name, at, what, hint)])
         self.tree.fault(
             at,
             Text(f"不接受引用 *{event.anchor}", f"aliases are not accepted: *{event.anchor}"),

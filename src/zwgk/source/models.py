@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from zwgk.errors import InvalidInput, Problem, Text
-from zwgk.source.document import Source
+from zwgk.source.document import LIMITS, Source
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -109,12 +109,19 @@ def problems_of(
     for step in at:
         here = here[step]
     found: dict[tuple[str, str], Problem] = {}
-    for error in cause.errors(include_url=False):
+    errors = cause.errors(include_url=False)
+    for error in errors[: LIMITS.faults]:
         path = (*at, *_data_path(error["loc"], here))
         for one in _found(error, model):
             if one.sure or not only_sure:
                 problem = source.problem((*path, *one.at), one.what, one.hint)
                 found.setdefault((str(problem.place), one.what.zh), problem)
+    untold = errors[LIMITS.faults :]
+    if untold and not only_sure:
+        what = Text(f"此处起另有 {len(untold)} 处问题", f"{len(untold)} more from here on")
+        hint = Text("先改正前面的", "mend those before first")
+        path = (*at, *_data_path(untold[0]["loc"], here))
+        return [*found.values(), source.problem(path, what, hint)]
     return list(found.values())
 
 
@@ -171,11 +178,39 @@ def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
 
 def did_you_mean(name: str, known: Sequence[str]) -> Text:
     """A hint that names the nearest known word, or the known words (相近名称提示)."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    few = known if len(known) <= _FEW else _near(name, tuple(known))
+    close = difflib.get_close_matches(name, few, n=1, cutoff=0.6)
     if close:
         return Text(f"是否想写“{close[0]}”？", f"did you mean '{close[0]}'?")
     listed = sorted(known)[:40]
     return Text(f"可用：{'、'.join(listed)}", f"known: {', '.join(listed)}")
+
+
+_FEW = 200
+_MOST_SPELT = 200_000
+
+
+def _near(name: str, known: tuple[str, ...]) -> list[str]:
+    """Names that differ by one letter: of very many, comparing each would take too long."""
+    index = _by_spelling(known)
+    near = {one for part in _spelt(name) for one in index.get(part, ())}
+    return sorted(near)[:_FEW]
+
+
+@lru_cache(maxsize=2)
+def _by_spelling(known: tuple[str, ...]) -> dict[str, list[str]]:
+    if sum(len(name) + 1 for name in known) > _MOST_SPELT:
+        return {}
+    index: dict[str, list[str]] = {}
+    for name in known:
+        for part in _spelt(name):
+            index.setdefault(part, []).append(name)
+    return index
+
+
+def _spelt(name: str) -> set[str]:
+    """The name, and the name without each of its letters."""
+    return {name, *(name[:at] + name[at + 1 :] for at in range(len(name)))}
 
 
 def _found(error: ErrorDetails, model: type[BaseModel]) -> Sequence[Fault]:

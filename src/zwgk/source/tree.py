@@ -37,6 +37,7 @@ class Tree:
 
     def __init__(self, text: str, name: str, limits: Limits) -> None:
         self.name = name
+        self.text = text
         self.limits = limits
         self.starts = line_starts(text)
         self.problems: list[Problem] = []
@@ -46,6 +47,7 @@ class Tree:
         self._open: list[_Open] = []
         self._nodes = 0
         self._most = limits.nodes
+        self._longest = limits.value
         if len(text) > limits.size:
             raise self.stop(0, *too_large(limits))
 
@@ -58,6 +60,8 @@ class Tree:
 
     def key(self, name: str, offset: int) -> None:
         """Take a key; the same key twice in one mapping is a fault (重复的键)."""
+        if len(name) > self._longest:
+            raise self._too_long(offset)
         top = self._open[-1]
         top.key, top.key_at, top.key_waits = name, offset, True
         if name in top.marks:
@@ -77,6 +81,8 @@ class Tree:
         self._nodes += 1
         if self._nodes > self._most:
             raise self._too_many(offset)
+        if value is not None and len(value) > self._longest:
+            raise self._too_long(offset)
         if not self._open:
             self.filled, self._data, self._marks = True, value, offset
             return
@@ -149,6 +155,16 @@ class Tree:
             offset,
             Text(f"内容超过 {self._most} 个节点", f"more than {self._most} nodes"),
             Text("拆成几个文件", "split the document into several"),
+        )
+
+    def _too_long(self, offset: int) -> InvalidInput:
+        return self.stop(
+            offset,
+            Text(
+                f"一个值超过 {self._longest:,} 个字符",
+                f"a value of more than {self._longest:,} characters",
+            ),
+            Text("长文另存，此处写要点或出处", "keep long text elsewhere, name it here"),
         )
 
     def _path(self) -> str:

@@ -6,6 +6,7 @@ Hypothesis may take it from a seed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,21 +16,47 @@ from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput
 from zwgk.exchange import dossier_from
+from zwgk.facts import Query
 from zwgk.plugins import Registry
-from zwgk.records import RECORD_TYPES, Dossier, Record, UnitKind
+from zwgk.records import RECORD_TYPES, Dossier, Level, Record, UnitKind
+from zwgk.records.base import ID_PATTERN
 from zwgk.scheme import Declared, Fields, Scheme, number_text
 from zwgk.source import Source
 
-__all__ = ["AS_OF", "Choose", "fitting_data", "fitting_dossier", "fitting_row"]
+__all__ = [
+    "AS_OF",
+    "PLACEHOLDER",
+    "Asked",
+    "Choose",
+    "fitting_data",
+    "fitting_dossier",
+    "fitting_row",
+]
 
 AS_OF = date(2025, 1, 31)
 """A day after the period of every fitting dossier (2024)."""
 
 T = TypeVar("T")
 
+_ID = re.compile(ID_PATTERN)
 _FIRST = date(2024, 1, 1)
-_DUTIES_FROM = ("items", "publications", "requests", "cases", "feedback", "hazards", "found")
-_TRIES: tuple[Any, ...] = ("x1", "2024-05-06", "20 working days", "quarterly", "1", "true", [], {})
+_DUTIES_FROM = (
+    "items", "publications", "requests", "cases", "feedback", "incidents", "hazards", "found"
+)  # fmt: skip
+PLACEHOLDER = "x1"
+"""Stands where any word may."""
+
+_TRIES: tuple[Any, ...] = (
+    PLACEHOLDER,
+    "2024-05-06",
+    "2024-05-06T08:00+08:00",
+    "20 working days",
+    "quarterly",
+    "1",
+    "true",
+    [],
+    {},
+)
 _MOST_ROWS = 3
 
 
@@ -60,25 +87,22 @@ def fitting_dossier(scheme: Scheme, registry: Registry, choose: Choose) -> Dossi
 
 def fitting_data(scheme: Scheme, registry: Registry, choose: Choose) -> dict[str, Any]:
     """The plain data of such a dossier (卷宗数据), every scalar as text."""
-    asked = _Asked()
+    asked = Asked()
     for query in scheme.queries.values():
-        asked.take(query.model_dump(mode="json", by_alias=True))
-    for node in scheme.walk():
-        asked.topics |= set(getattr(node, "evidence", ()))
+        asked.take(query)
     kinds: dict[str, type[Record]] = {**RECORD_TYPES, **registry.record_types}
     if "duties" in asked.tables:
         for name in _DUTIES_FROM:
             asked.tables.setdefault(name, {})
     unit = {"name": "示例单位（虚构）", "kind": choose(list(UnitKind)).value, "fictitious": "true"}
-    profiles = getattr(scheme.document, "profiles", None)
-    if profiles:
-        unit["profile"] = choose(list(profiles))
+    if scheme.document.profiles:
+        unit["level"] = choose(list(Level)).value
     data: dict[str, Any] = {
         "period": {"from": _FIRST.isoformat(), "to": "2024-12-31"},
         "unit": unit,
     }
     for name in sorted(asked.tables.keys() & kinds.keys() - {"evidence"}):
-        _table(data, name, kinds[name], asked.tables[name], choose)
+        _table(data, name, kinds[name], asked, choose)
     _evidence(data, asked, choose)
     _figures(data, asked, choose)
     declared = list(_declarations(scheme, choose))
@@ -88,16 +112,26 @@ def fitting_data(scheme: Scheme, registry: Registry, choose: Choose) -> dict[str
 
 
 @dataclass
-class _Asked:
-    """What the queries of a scheme ask for: tables with the values compared, topics, figures."""
+class Asked:
+    """What queries ask for (所问): tables with the values compared, topics, figures."""
 
     tables: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
     topics: set[str] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
     changed: bool = False
 
-    def take(self, query: Mapping[str, Any]) -> None:
-        """A query as plain data; a share has others inside."""
+    def take(self, query: Query) -> None:
+        """Note what a query asks for (记下所问)."""
+        self._take(query.model_dump(mode="json", by_alias=True))
+
+    def ids(self, table: str) -> list[str]:
+        """The rows of a table that are asked for by their ids (按编号所问)."""
+        named = list(self.tables.get(table, {}).get("id", ()))
+        if table == "items":
+            named += self.tables.get("publications", {}).get("item", ())
+        return list(dict.fromkeys(one for one in named if _ID.fullmatch(one)))
+
+    def _take(self, query: Mapping[str, Any]) -> None:
         for head in ("count", "sum", "min", "max", "distinct"):
             table = query.get(head)
             if isinstance(table, str):
@@ -114,14 +148,14 @@ class _Asked:
                 self.changed = self.changed or head == "change"
         for head in ("share", "in"):
             if isinstance(query.get(head), Mapping):
-                self.take(query[head])
+                self._take(query[head])
 
 
 def _plain(condition: Any) -> Iterator[str]:
     """The plain values in a condition."""
     if isinstance(condition, Mapping):
         for word, inner in condition.items():
-            if word != "is":  # present, missing: words about a value, not values
+            if word not in {"is", "field"}:  # words about a value, not values
                 yield from _plain(inner)
     elif isinstance(condition, (list, tuple)):
         for inner in condition:
@@ -134,7 +168,7 @@ def _table(
     data: dict[str, Any],
     name: str,
     kind: type[Record],
-    wanted: Mapping[str, list[Any]],
+    asked: Asked,
     choose: Choose,
 ) -> None:
     """A table: there with some rows, there without any, known in part, or not there at all."""
@@ -143,9 +177,10 @@ def _table(
         return
     listed = data.get("items", [])
     listed = listed["rows"] if isinstance(listed, dict) else listed
-    rows = []
+    rows, ids, wanted = [], asked.ids(name), asked.tables[name]
     for number in range(choose(range(_MOST_ROWS + 1))):
-        row = fitting_row(kind, f"{name}.{number + 1}", wanted, choose)
+        called = ids[number] if number < len(ids) else f"{name}.{number + 1}"
+        row = fitting_row(kind, called, wanted, choose)
         if row is not None:
             if name == "publications" and listed:
                 row["item"] = choose([one["id"] for one in listed])
@@ -168,7 +203,9 @@ def fitting_row(
         # A rule of law must be one that is known; without one the law's own stands.
         if one in {"id", "rule"} or one not in kind.model_fields:
             continue
-        value = _value(fields, one, wanted.get(one, ()), base, choose)
+        value: Any = _value(fields, one, wanted.get(one, ()), base, choose)
+        if value is not None and "tuple" in str(kind.model_fields[one].annotation):
+            value = [value]
         if value is not None or one in required:
             row[one] = value
     if "answered" in kind.derived and choose((True, False)):
@@ -191,7 +228,7 @@ def _value(
     elif holds and all(isinstance(one, type) and one is not str for one in holds):
         options += ["1", "0", "7"]
     else:
-        options += ["x1"]
+        options += [PLACEHOLDER]
     return choose([*dict.fromkeys(options), None])
 
 
@@ -221,7 +258,7 @@ def _mended(
     return None
 
 
-def _evidence(data: dict[str, Any], asked: _Asked, choose: Choose) -> None:
+def _evidence(data: dict[str, Any], asked: Asked, choose: Choose) -> None:
     wanted = asked.tables.get("evidence", {})
     topics = sorted({*asked.topics, *wanted.get("topic", ())})
     if not topics or choose(("there", "there", "absent")) == "absent":
@@ -235,7 +272,7 @@ def _evidence(data: dict[str, Any], asked: _Asked, choose: Choose) -> None:
     data["evidence"] = rows if choose((True, False)) else {"complete": "false", "rows": rows}
 
 
-def _figures(data: dict[str, Any], asked: _Asked, choose: Choose) -> None:
+def _figures(data: dict[str, Any], asked: Asked, choose: Choose) -> None:
     def some() -> dict[str, str]:
         values = {name: choose(("10", "0", "7", "95%", "")) for name in sorted(asked.figures)}
         return {name: value for name, value in values.items() if value}

@@ -5,20 +5,21 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from zwgk.errors import InvalidInput, Text
 from zwgk.pipeline import assess
-from zwgk.pipeline.examples import SUFFIX, run_examples
+from zwgk.pipeline.examples import SUFFIX, Outcome, never_fired, run_examples
 from zwgk.plugins import Registry
 from zwgk.records import Dossier, Table
-from zwgk.scheme import Scheme, lint, number_text, raised_text
+from zwgk.scheme import Scheme, number_text, raised_text
 from zwgk.scoring import Assessment, LedgerEntry
 from zwgk.source import read_source
 from zwgk.testing.fitting import AS_OF, fitting_dossier
 
-__all__ = ["adds_up", "dossiers", "examples", "lints", "order", "round_trip"]
+__all__ = ["adds_up", "dossiers", "examples", "faults_in", "order", "round_trip", "untouched"]
 
 TRIED = 12
 """How many dossiers a scheme is tried on."""
@@ -33,50 +34,60 @@ def dossiers(scheme: Scheme, registry: Registry, count: int = TRIED) -> Iterator
         yield fitting_dossier(scheme, registry, lambda options, by=seeded: by.choice(options))
 
 
-def lints(scheme: Scheme, registry: Registry) -> Iterator[Text]:
-    """Faults that only a look at the whole scheme shows (方案检查)."""
-    del registry
-    for problem in lint(scheme).faults:
-        yield Text(problem.of("zh"), problem.of("en"))
-
-
 def examples(scheme: Scheme, registry: Registry) -> Iterator[Text]:
     """Missing examples, and those that do not come out (示例)."""
-    beside = Path(scheme.source.name)
-    file = beside.with_name(beside.stem + SUFFIX)
+    file = _examples_file(scheme)
     if not file.is_file():
         yield Text(f"没有示例文件 {file.name}", f"there is no file of examples {file.name}")
         return
     try:
-        outcomes = list(run_examples(read_source(file), scheme, registry, file.parent))
+        outcomes = _outcomes(scheme, registry)
     except InvalidInput as found:
         yield Text(found.of("zh"), found.of("en"))
         return
     for outcome in outcomes:
-        for words in outcome.differences:
+        problems = (Text(one.of("zh"), one.of("en")) for one in outcome.problems)
+        for words in (*outcome.differences, *problems):
             yield Text(f"{outcome.name}：{words.zh}", f"{outcome.name}: {words.of('en')}")
-        for problem in outcome.problems:
-            yield Text(
-                f"{outcome.name}：{problem.of('zh')}", f"{outcome.name}: {problem.of('en')}"
-            )
+
+
+def untouched(scheme: Scheme, registry: Registry) -> tuple[str, ...]:
+    """The indicators whose rule no example shows at work (示例未触及的规则)."""
+    try:
+        return never_fired(scheme, _outcomes(scheme, registry))
+    except InvalidInput:  # no examples that can be read: told as a broken promise
+        return ()
+
+
+def _examples_file(scheme: Scheme) -> Path:
+    beside = Path(scheme.source.name)
+    return beside.with_name(beside.stem + SUFFIX)
+
+
+def _outcomes(scheme: Scheme, registry: Registry) -> list[Outcome]:
+    file = _examples_file(scheme)
+    return list(run_examples(read_source(file), scheme, registry, file.parent))
 
 
 def adds_up(scheme: Scheme, registry: Registry) -> Iterator[Text]:
     """Ledgers that do not add up to the total, bounds in the wrong order, rules that raise."""
-    for told, (dossier, result) in zip(range(_TOLD), _broken_sums(scheme, registry), strict=False):
-        del told, dossier
-        yield result
+    told = dict.fromkeys(_broken_sums(scheme, registry))
+    yield from islice(told, _TOLD)
 
 
-def _broken_sums(scheme: Scheme, registry: Registry) -> Iterator[tuple[Dossier, Text]]:
-    for dossier, result in _assessed(scheme, registry):
+def _broken_sums(scheme: Scheme, registry: Registry) -> Iterator[Text]:
+    for _, result in _assessed(scheme, registry):
         if isinstance(result, Text):
-            yield dossier, result
+            yield result
             continue
-        for fault in result.faults:
-            yield dossier, Text(fault)
-        for words in _sums(result):
-            yield dossier, words
+        yield from faults_in(result)
+        yield from _sums(result)
+
+
+def faults_in(result: Assessment) -> Iterator[Text]:
+    """What code raised on the way to a result (结果中的错误): rules and providers."""
+    yield from (one.error for one in result.indicators if one.error is not None)
+    yield from map(Text, result.faults)
 
 
 def _sums(result: Assessment) -> Iterator[Text]:
@@ -108,7 +119,13 @@ def round_trip(scheme: Scheme, registry: Registry) -> Iterator[Text]:
         if isinstance(result, Text):
             yield result
             return
-        if Assessment.model_validate_json(result.model_dump_json()) != result:
+        try:
+            same = Assessment.model_validate_json(result.model_dump_json()) == result
+        except ValueError as cause:
+            words = raised_text(cause)
+            yield Text(f"结果写成 JSON 时出错：{words}", f"writing a result as JSON raised {words}")
+            return
+        if not same:
             yield Text("结果写成 JSON 再读回有出入", "a result differs after JSON")
             return
 
@@ -123,12 +140,12 @@ def order(scheme: Scheme, registry: Registry) -> Iterator[Text]:
         if isinstance(turned, Text):
             yield turned
             return
-        if turned.model_dump_json() != result.model_dump_json():
-            parts = [
-                name
-                for name in type(result).model_fields
-                if getattr(turned, name) != getattr(result, name)
-            ]
+        parts = [
+            name
+            for name in type(result).model_fields
+            if getattr(turned, name) != getattr(result, name)
+        ]
+        if parts:
             yield Text(
                 f"记录倒过来排，结果不同：{'、'.join(parts)}",
                 f"with the records in reverse these differ: {', '.join(parts)}",
@@ -148,18 +165,14 @@ def _turned(dossier: Dossier) -> Dossier:
     return dossier.model_copy(update=update)
 
 
-def _assessed(
-    scheme: Scheme, registry: Registry
-) -> Iterator[tuple[Dossier, Assessment | Text]]:
+def _assessed(scheme: Scheme, registry: Registry) -> Iterator[tuple[Dossier, Assessment | Text]]:
     for dossier in dossiers(scheme, registry):
         yield dossier, _assess(dossier, scheme, registry)
 
 
 def _assess(dossier: Dossier, scheme: Scheme, registry: Registry) -> Assessment | Text:
     try:
-        return assess(
-            dossier, scheme, as_of=AS_OF, rules=registry.rules, providers=registry.facts
-        )
+        return assess(dossier, scheme, as_of=AS_OF, rules=registry.rules, providers=registry.facts)
     except InvalidInput as found:
         return Text(found.of("zh"), found.of("en"))
     except Exception as cause:  # noqa: BLE001  # a stranger's rule may raise anything

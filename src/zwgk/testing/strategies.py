@@ -1,4 +1,4 @@
-"""Hypothesis strategies for days, calendars, periods and timelines (测试数据生成).
+"""Hypothesis strategies for days, calendars, periods, timelines and dossiers (测试数据生成).
 
 The only module of this package that imports Hypothesis.
 """
@@ -14,6 +14,10 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from zwgk.plugins import Registry
+from zwgk.records import Dossier
+from zwgk.scheme import Scheme
+from zwgk.testing.fitting import fitting_dossier
 from zwgk.time import (
     Cadence,
     CadenceKind,
@@ -37,6 +41,7 @@ __all__ = [
     "Timeline",
     "cadences",
     "calendars",
+    "dossiers",
     "notices",
     "periods",
     "plausible_notices",
@@ -319,3 +324,19 @@ def _cadence(
 ) -> Cadence:
     most = None if more is None else count + more
     return Cadence(kind, count, due_after, bound, most, event, display)  # type: ignore[arg-type]  # sampled from its literals
+
+
+# --- dossiers ----------------------------------------------------------------------------------
+
+
+def dossiers(scheme: Scheme, registry: Registry) -> SearchStrategy[Dossier]:
+    """Dossiers (卷宗) that fit a scheme: rows for the tables it asks, values it looks for.
+
+    Their period is 2024; a table may be there, empty, known in part, or absent.
+    """
+
+    @st.composite
+    def made(draw: DrawFn) -> Dossier:
+        return fitting_dossier(scheme, registry, lambda options: draw(st.sampled_from(options)))
+
+    return made()
