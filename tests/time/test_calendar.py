@@ -545,3 +545,17 @@ def test_importing_the_room_reads_no_file() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "hint"),
+    [
+        (date(2008, 1, 10), -20, "更早年份的通知没有载入"),
+        (date(2007, 6, 1), 20, "更早年份的通知没有载入"),
+        (date(2026, 12, 20), 20, "载入下一年的通知"),
+        (date(2027, 3, 1), -5, "载入下一年的通知"),
+    ],
+)
+def test_a_gap_says_which_notices_lack(day: date, n: int, hint: str) -> None:
+    with pytest.raises(CalendarGap, match=hint):
+        CHINA.add_workdays(day, n)

@@ -123,8 +123,8 @@ def _resolve(given: str | Period, rules: Rules | None) -> Rule | Period:
             "give a rule id such as XXGK-REPLY, or a period such as 20 working days",
         )
     rules = load_rules() if rules is None else rules
-    if (found := rules.get(given)) is not None:
-        return found
+    if given in rules:
+        return rules[given]
     from zwgk.time import parse_period  # noqa: PLC0415  # patterns are made when words are read
 
     try:
@@ -310,7 +310,7 @@ def _deadline(
         certainty,
         tuple(every),
         tuple([_citation(*one) for one in cited]),
-        None if version is None else _mark(version, beijing_day(asked.start, "start"), used),
+        None if version is None else _mark(version, _day(asked.start), used),
         asked.calendar.id,
         outcome.remaining,
         outcome.waits_for,
@@ -319,6 +319,10 @@ def _deadline(
         version.bound if version else "at_most",
         version.direction if version else "after",
     )
+
+
+def _day(start: date) -> date:
+    return start if type(start) is date else beijing_day(start, "start")
 
 
 def _basis(rule: Rule, version: RuleVersion, day: date) -> list[Step]:

@@ -320,6 +320,9 @@ class Rules(Mapping[str, Rule]):
     def __getitem__(self, rule_id: str) -> Rule:
         return self._rules[rule_id]
 
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in self._rules
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._rules)
 

@@ -254,7 +254,8 @@ class WorkCalendar:
         what_en = f"{day} is" if n is None else f"{number(n)} working days from {day} are"
         outside_zh = f"{what_zh}超出日历已知的 {self.first} 至 {self.horizon}"
         outside_en = f"{what_en} outside the known days {self.first} to {self.horizon}"
-        if day < self.first:
+        back = n is not None and n < 0 and day <= self.horizon + timedelta(days=1)
+        if day < self.first or back:
             return CalendarGap(
                 Text(
                     f"{outside_zh}，更早年份的通知没有载入",

@@ -23,8 +23,8 @@ from zwgk.time.period import Period, WorkingDays
 __all__ = ["Clock"]
 
 _DAY = timedelta(days=1)
+_ONLY = Course()  # in the settled view nothing is open, and nothing is noted
 _SETTLED = View.SETTLED  # a name of its own: an enum is slow to look into, and this is asked often
-_GO = Effect.GO
 _TURNS = frozenset({Effect.GO, Effect.STOP})
 _LAID = frozenset({Effect.START, Effect.DELAY})  # known before the fold, not folded
 _RANKS = {Effect.ASK: 2, Effect.GIVE: 3, Effect.LAPSE: 3, Effect.EXTEND: 4, Effect.DONE: 5}
@@ -54,7 +54,7 @@ class Clock:
     calendar: WorkCalendar
     rolls: bool = False
     until: date | None = None
-    course: Course = field(default_factory=Course)
+    course: Course = field(default_factory=lambda: _ONLY)
     faults: list[Problem] = field(default_factory=list)
     unmatched: list[Problem] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
@@ -164,7 +164,7 @@ class Clock:
         ends: list[Event] = []
         for event in events:
             signal = self.signals[event.name]
-            if signal.effect is _GO:
+            if signal.effect is Effect.GO:
                 ends.append(event)
                 continue
             self._begun.setdefault(signal.pair, []).append(event)
@@ -312,10 +312,10 @@ class Clock:
 
     def _lay(self, delay: Event) -> None:
         """Take the day that was told as the due day, whatever the limit gives."""
-        if self._delay is not None:
+        if self._delay is None:
+            self._delay = delay
+        else:
             self.faults.append(told_twice(self._delay, delay, self.signals[delay.name].title))
-            return
-        self._delay = delay
 
     def _done(self, event: Event) -> None:
         self._met = event.on

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar as gregorian
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias, TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -58,6 +59,11 @@ def _reach(start: Moment, step: timedelta | relativedelta, where: str) -> Moment
         ) from None
 
 
+@lru_cache(maxsize=256)
+def _working(count: int) -> Text:
+    return Text(f"{count}个工作日", f"{count} working day{'s' * (count > 1)}")
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
     """A number of working days (工作日); the day it starts from is not counted.
@@ -82,7 +88,7 @@ class WorkingDays:
     @property
     def text(self) -> Text:
         """The period in words (期限文字)."""
-        return Text(f"{self.count}个工作日", f"{self.count} working day{'s' * (self.count > 1)}")
+        return _working(self.count)
 
     def __str__(self) -> str:
         return f"{self.count} working days"
