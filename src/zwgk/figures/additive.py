@@ -188,24 +188,24 @@ def _judge_exact(
     book: Book, identity: Identity, left: Sequence[Term], right: Sequence[Term]
 ) -> Verdict:
     computed, stated = _total(left), _total(right)
-    zh, en = f"{_series(left)} = {shown(computed)}", f"{_series(left)} = {shown(computed)}"
-    if len(left) == 1:
-        zh = en = shown(computed)
+    said = shown(computed)
+    if len(left) > 1:
+        said = f"{_series(left)} = {said}"
     other = _series(right) + (f" = {shown(stated)}" if len(right) > 1 else "")
     if computed == stated:
-        reason = Text(f"{zh}，与 {other} 相符", f"{en}, as {other} says")
+        reason = Text(f"{said}，与 {other} 相符", f"{said}, as {other} says")
         return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
     status = _rounded(identity, left, right)
     if status is not Status.DOES_NOT_HOLD:
         reason = Text(
-            f"{zh}，按所列位数与 {other} 相符（{status.label.zh}）",
-            f"{en}, as {other} says at its printed digits ({status.label.en})",
+            f"{said}，按所列位数与 {other} 相符（{status.label.zh}）",
+            f"{said}, as {other} says at its printed digits ({status.label.en})",
         )
         return conclude(identity, status, reason, computed=computed, stated=stated)
     gap = computed - stated
     reason = Text(
-        f"{zh}，与 {other} 相差 {shown(gap)}",
-        f"{en}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}",
+        f"{said}，与 {other} 相差 {shown(gap)}",
+        f"{said}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}",
     )
     return conclude(
         identity,

@@ -195,6 +195,8 @@ class Book:
             return Quantity(name, "", read_number(None), gap=Text(zh, en))
         value = self._figures[name]
         text = literal_text(value)
+        if text is not None and text.isascii() and text.isdigit():
+            return Quantity(name, text, read_number(text))  # as nearly all are
         if text is not None or value is None:
             return _quantity(name, text)
         if isinstance(value, Mapping):

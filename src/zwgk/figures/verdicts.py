@@ -186,7 +186,7 @@ def as_decimal(number: Fraction) -> Decimal:
     >>> as_decimal(Fraction(1, 4)), as_decimal(Fraction(9600, 37286))
     (Decimal('0.25'), Decimal('0.257469'))
     """
-    return Decimal(shown(number))
+    return Decimal(number.numerator if number.denominator == 1 else shown(number))
 
 
 def shown(number: Fraction, places: int | None = None) -> str:
