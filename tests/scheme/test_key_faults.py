@@ -57,6 +57,12 @@ def warnings(body: str) -> list[tuple[str, str]]:
          "convert_bonus belongs to a node with convert and a bonus among its parts"),
         (X % "" + Y % "" + "convert: 100\nconvert_bonus: later\n", "convert_bonus",
          "'later' is not one of the values"),
+        (X.replace("{kind: declared}", "{kind: deduct, per: f, each: 1}") % ", weight: 60,"
+         " overflow: total" + Y % ", weight: 40", "x.overflow",
+         "nothing overflows where points are weighted or converted"),
+        (X % "" + Y % ", convert: 0", "y.convert", "'0' is too small"),
+        (X % "" + Y % "" + "  - id: n\n    title: 空\n    convert: 5\n    parts:\n"
+         "      - {id: n1, title: 无, needs: [f]}\n", "n.convert", "'n' has no points to convert"),
         (X % "" + Y % ", profiles: [a]", "y.profiles[0]", "no profile 'a'"),
         (X % "" + Y.replace("points: 8", "points: {a: 8}") % "", "y.points.a", "no profile 'a'"),
         (X % "" + Y % ", na: profile", "y.na", "na: profile needs a sheet"),

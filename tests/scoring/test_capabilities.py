@@ -387,6 +387,11 @@ indicators:
         # without: 6 - 4 = 2; y of 6.5: 0.5; the block stays 12.5
         result = mark(scheme, {"a": 2, **given(y="0.5"), **excused("key")})
         assert str(result.total) == "2.50"
+        by_id = {one.id: one for one in result.indicators}
+        assert [(str(by_id[n].least), str(by_id[n].points)) for n in ("x", "y")] == [
+            ("2", "6"),
+            ("1/2", "13/2"),
+        ]
         assert [(who, amount) for who, kind, _, amount in told(result) if kind == "na"] == [
             ("key", "-21/2"),
             ("block", "5"),

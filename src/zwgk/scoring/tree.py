@@ -119,6 +119,8 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
         base = _extras(kids)
         return Scored(node.id, base.points, tuple(base.charges), children=children)
     kids, moved = _on_other_sheet(node, kids, end, marking)
+    instead = {result.id: result for _, result in kids}
+    children = tuple(instead.get(result.id, result) for result in children)
     if empty(kids):
         return Scored(node.id, ZERO, (), Truth.NO, children)
     base, extra = based(node, kids, end, marking), _extras(kids)
@@ -237,7 +239,7 @@ def _given(node: Indicator, end: End, marking: Marking) -> Scored | None:
         hit = Hit(whole - plain.points, kind, why, records)
         charges = (*charges, Charge(node.id, hit, node.citation))
     shown = {least.points: least, most.points: most}.get(whole, ends[end])
-    return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True)
+    return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True, gone=plain.gone)
 
 
 def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
@@ -263,7 +265,7 @@ def _of_rule(
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    result = _with(node, start, hits)
+    result = replace(_with(node, start, hits), full=points)
     marking.judged.setdefault((node.id, points), {})[end] = result.points
     return result
 
