@@ -559,7 +559,8 @@ class TestEnclosures:
         # y keeps its points, so nobody is left to take the ten of z
         body = (
             f"indicators:\n  - {leaf('x', 80)}\n  - id: g\n    title: 组\n    points: 20\n"
-            f"    parts:\n      - {leaf('y', 10, 'na: full')}\n      - {leaf('z', 10, 'na: even')}\n"
+            f"    parts:\n      - {leaf('y', 10, 'na: full')}\n"
+            f"      - {leaf('z', 10, 'na: even')}\n"
         )
         result = mark(sheet(body), {**given(x=50), **excused("y", "z")})
         assert bounds(result) == ("60.00", "70.00", False)
