@@ -101,6 +101,21 @@ def test_each_fault(body: str, path: str, what: str) -> None:
     assert (path, what) in [(p, w.split(";")[0]) for p, w in faults(body)]
 
 
+def test_a_sheet_to_fall_back_on_has_none_of_its_own() -> None:
+    """Else each level would be bound twice as often as the one above it."""
+    inner = "{id: %s, title: 内, points: 10, na: {policy: profile, sheet: a}, parts: [%s]}"
+    deep = (
+        "{id: n0, title: 内, points: 10, na: {policy: profile, sheet: a}, rule: {kind: declared}}"
+    )
+    for number in range(1, 12):
+        deep = inner % (f"n{number}", deep)
+    body = f"  - {deep}\n  - {deep.replace('id: n', 'id: m')}\nprofiles: {{a: {{title: 甲}}}}\n"
+    told = {what for _, what in faults(body)}
+    assert "na: profile inside the siblings of another na: profile" in told
+    many = "profiles: {" + ", ".join(f"p{n}: {{title: 类}}" for n in range(51)) + "}\n"
+    assert faults(X % "" + Y % "" + many) == [("profiles", "more than 50 profiles")]
+
+
 def test_two_gates_may_not_wait_for_each_other() -> None:
     group = (
         "  - id: g{0}\n    title: 组\n    points: 10\n    places: 2\n    parts:\n"
