@@ -1,4 +1,4 @@
-"""Weights, conversions, profiles, vetoes and lines that cannot be: place, words and mend of each."""
+"""Weights, conversions, profiles, vetoes, lines: faults and warnings, each with its place."""
 
 from __future__ import annotations
 

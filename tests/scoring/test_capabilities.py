@@ -116,7 +116,7 @@ indicators:
 
     def test_points_and_weights_mix(self) -> None:
         # open: 20 - 10 + 40 + 30 = 80, of which 40 %: 32
-        # site: 60 of 80 is 75 %, of 75: 56.25; 8 of 10 is 80 %, of 25: 20: 76.25, of which 60 %: 45.75
+        # site: 60 of 80 is 75 %, of 75: 56.25; 8 of 10 is 80 %, of 25: 20; of 76.25 60 %: 45.75
         result = mark(
             sheet(self.BODY), {"a": 2, **given(**{"o1.1.2": 40, "o2": 30, "s1": 60, "s2": 8})}
         )
@@ -482,8 +482,8 @@ class TestBands:
     )
     def test_ends_may_be_open_on_either_side(self, points: str, grade: str) -> None:
         bands = (
-            "grades:\n  - {id: a, title: 甲, above: 80}\n  - {id: b, title: 乙, above: 60, to: 80}\n"
-            "  - {id: c, title: 丙}\n"
+            "grades:\n  - {id: a, title: 甲, above: 80}\n"
+            "  - {id: b, title: 乙, above: 60, to: 80}\n  - {id: c, title: 丙}\n"
         )
         assert mark(sheet(self.BODY + bands), given(x=points)).grade == grade
 
@@ -498,7 +498,8 @@ class TestBands:
         assert mark(scheme, given(x=66)).grade == "c"
 
     def test_no_grade_at_both_ends_is_no_grade_only_where_none_lies_between(self) -> None:
-        body = "indicators:\n  - {id: x, title: x, points: 100, rule: {kind: deduct, per: a, each: 10.5}}\n"
+        rule = "{kind: deduct, per: a, each: 10.5}"
+        body = f"indicators:\n  - {{id: x, title: x, points: 100, rule: {rule}}}\n"
         # 100 - 10.5 = 89.5 and 100 - 42 = 58: no grade, then 不合格; 89.5 to 68.5 passes two grades
         assert mark(sheet(body + self.WHOLE), {"a": (1, 4)}).grade is None
         assert mark(sheet(body + self.WHOLE), {"a": (4, 5)}).grade == "d"
@@ -508,7 +509,8 @@ class TestShownOnly:
     def test_what_is_unscored_is_shown_and_never_counted(self) -> None:
         body = (
             f"indicators:\n  - {leaf('x', 100)}\n"
-            "  - {id: y, title: 参考, points: 20, unscored: true, rule: {kind: deduct, per: a, each: 3}}\n"
+            "  - {id: y, title: 参考, points: 20, unscored: true,"
+            " rule: {kind: deduct, per: a, each: 3}}\n"
         )
         result = mark(sheet(body), {"a": 2, **given(x=90)})
         assert (result.total, str(result.settled.of)) == (Decimal(90), "100")

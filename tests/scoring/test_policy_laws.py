@@ -6,7 +6,10 @@ at a time, and shares no code with the library.
 
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import product
@@ -15,9 +18,11 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from zwgk.exchange import dossier_from
 from zwgk.facts import FactValue
-from zwgk.scheme import KINDS, Scheme, read_scheme
-from zwgk.scoring import Score, score
+from zwgk.pipeline import assess
+from zwgk.scheme import KINDS, Provider, Scheme, read_scheme
+from zwgk.scoring import Assessment, Score, score
 from zwgk.source import Source
 
 ZERO = Fraction(0)
@@ -85,9 +90,9 @@ class Sums:
             fires = "effect" in veto and self.known[veto["rule"]["fact"]] >= 1
             if fires and veto.get("scope") == node["id"]:
                 got = min(got, Fraction(veto["effect"]["ceiling"]))
-        if "gate" in node:
-            if not self.there(self.nodes[node["gate"]["node"]]) > Fraction(node["gate"]["above"]):
-                got = ZERO
+        gate = node.get("gate")
+        if gate is not None and self.there(self.nodes[gate["node"]]) <= Fraction(gate["above"]):
+            got = ZERO
         return got, gone
 
     def there(self, node: Data) -> Fraction:
@@ -108,50 +113,52 @@ class Sums:
         base = [child for child in node["parts"] if child.get("part", "base") == "base"]
         bonus = [child for child in node["parts"] if child.get("part") == "bonus"]
         extra = sum((result[0] for child in bonus if (result := self.of(child))), ZERO)
-        got: dict[str, Fraction] = {}
-        gone, kept = ZERO, ZERO
-        lacking: list[Data] = []
-        for child in base:
-            result, worth = self.of(child), self.worth(child, node)
-            if result is None:
-                policy = self.policy(child)
-                if policy in {"full", "zero"}:
-                    kept += 1
-                    got[child["id"] + "!"] = worth if policy == "full" else ZERO
-                else:
-                    lacking.append(child)
-                continue
-            points, dropped = result
-            if "weight" in child:
-                points *= worth / self.full(child)
-            else:
-                gone += dropped
-            got[child["id"]] = points
-        receiving = [child for child in base if child["id"] in got]
+        worth = {child["id"]: self.worth(child, node) for child in base}
+        got, gone = self.contributions(base, worth)
+        lacking = {c["id"]: c for c in base if self.of(c) is None and self.moves(c)}
         if not got:
             return None
-        start = dict(got)
-        for lack in lacking:
-            policy, amount = self.policy(lack), self.worth(lack, node)
-            if policy in {"even", "proportional"}:
-                if not receiving:
-                    raise Undefined
-                whole = sum((self.worth(child, node) for child in receiving), ZERO)
-                for child in receiving:
-                    mine = self.worth(child, node)
-                    share = amount / len(receiving) if policy == "even" else amount * mine / whole
-                    if isinstance(lack["na"], dict) and lack["na"].get("got") == "full":
-                        got[child["id"]] += share
-                    else:
-                        got[child["id"]] += start[child["id"]] * share / mine
-            elif policy == "drop":
-                gone += amount
-        total = sum(got.values(), ZERO)
-        whole = sum((self.worth(child, node) for child in base), ZERO) - gone
-        scaled = sum(
-            (self.worth(one, node) for one in lacking if self.policy(one) == "scale"), ZERO
-        )
-        total = total * whole / (whole - scaled)
+        receiving = [child["id"] for child in base if self.of(child) is not None]
+        more = dict.fromkeys(receiving, ZERO)
+        for name, lack in lacking.items():
+            policy = self.policy(lack)
+            gone += worth[name] if policy == "drop" else 0
+            if policy not in {"even", "proportional"}:
+                continue
+            if not receiving:
+                raise Undefined
+            whole = sum((worth[one] for one in receiving), ZERO)
+            for one in receiving:
+                share = worth[name] * worth[one] / whole
+                if policy == "even":
+                    share = worth[name] / len(receiving)
+                credited = isinstance(lack["na"], dict) and lack["na"].get("got") == "full"
+                more[one] += share if credited else got[one] * share / worth[one]
+        total = sum(got.values(), ZERO) + sum(more.values(), ZERO)
+        whole = sum(worth.values(), ZERO) - gone
+        scaled = sum((worth[n] for n, one in lacking.items() if self.policy(one) == "scale"), ZERO)
+        return self.converted(node, total * whole / (whole - scaled), gone, extra)
+
+    def contributions(
+        self, base: list[Data], worth: Mapping[str, Fraction]
+    ) -> tuple[dict[str, Fraction], Fraction]:
+        """What each part brings into the node, and what was dropped below it."""
+        got: dict[str, Fraction] = {}
+        gone = ZERO
+        for child in base:
+            result, name = self.of(child), child["id"]
+            if result is not None:
+                points, dropped = result
+                weighted = "weight" in child
+                got[name] = points * worth[name] / self.full(child) if weighted else points
+                gone += 0 if weighted else dropped
+            elif not self.moves(child):
+                got[name] = worth[name] if self.policy(child) == "full" else ZERO
+        return got, gone
+
+    def converted(
+        self, node: Data, total: Fraction, gone: Fraction, extra: Fraction
+    ) -> tuple[Fraction, Fraction]:
         most = Fraction(node["points"])
         if "convert" in node:
             factor = Fraction(node["convert"]) / (most - gone)
@@ -161,6 +168,9 @@ class Sums:
         if "weight" in node:
             return total * most / (most - gone) + extra, ZERO
         return total + extra, gone
+
+    def moves(self, node: Data) -> bool:
+        return self.policy(node) not in {"full", "zero"}
 
     def policy(self, node: Data) -> str:
         given = node["na"]
@@ -274,10 +284,10 @@ class Maker:
 
     def sheet(self) -> Data:
         tops = [self.leaf(may_lack=False)]
-        for _ in range(self.draw(st.integers(1, 2))):
-            tops.append(
-                self.group(may_lack=True) if self.draw(st.booleans()) else self.leaf(may_lack=True)
-            )
+        tops += [
+            self.group(may_lack=True) if self.draw(st.booleans()) else self.leaf(may_lack=True)
+            for _ in range(self.draw(st.integers(1, 2)))
+        ]
         full = sum(int(top.get("convert") or top["points"]) for top in tops)
         if self.draw(st.booleans()):
             self.weigh(tops)
@@ -347,17 +357,23 @@ def adds_up(result: Score) -> bool:
     )
 
 
+def completions(data: Data, facts: Mapping[str, tuple[int, int]]) -> list[tuple[Fraction, str]]:
+    """Every total and grade, or none where the sheet does not say where points go."""
+    ranges = (range(low, high + 1) for low, high in facts.values())
+    try:
+        return [
+            Sums(data, dict(zip(facts, values, strict=True))).total() for values in product(*ranges)
+        ]
+    except Undefined:
+        return []
+
+
 @settings(max_examples=300)
 @given(sheets())
 def test_the_interval_is_every_completion(drawn: tuple[Data, dict[str, tuple[int, int]]]) -> None:
     data, facts = drawn
-    names = list(facts)
-    found = []
-    try:
-        for values in product(*(range(low, high + 1) for low, high in facts.values())):
-            found.append(Sums(data, dict(zip(names, values, strict=True))).total())
-    except Undefined:
-        assume(False)  # its name says it
+    found = completions(data, facts)
+    assume(found)
     totals, grades = {one for one, _ in found}, {grade for _, grade in found}
     result = marked(bound(data, facts), facts)
     assert result.bounds is not None
@@ -370,3 +386,138 @@ def test_the_interval_is_every_completion(drawn: tuple[Data, dict[str, tuple[int
     if result.grade is not None:
         assert grades == {result.grade}
     assert adds_up(result)
+
+
+@given(sheets(), st.data())
+def test_a_fact_of_two_leaves_is_enclosed_and_exact_where_it_says_so(
+    drawn: tuple[Data, dict[str, tuple[int, int]]], more: st.DataObject
+) -> None:
+    data, facts = drawn
+    names = sorted(facts)
+    one, other = more.draw(st.sampled_from(names)), more.draw(st.sampled_from(names))
+    data = json.loads(json.dumps(data).replace(f'"{one}"', f'"{other}"'))
+    facts = {name: ends for name, ends in facts.items() if name != one or one == other}
+    found = completions(data, facts)
+    assume(found)
+    totals, grades = {one for one, _ in found}, {grade for _, grade in found}
+    result = marked(bound(data, facts), facts)
+    assert result.bounds is not None
+    least, greatest = Fraction(result.bounds.least), Fraction(result.bounds.greatest)
+    assert least <= min(totals)
+    assert max(totals) <= greatest
+    if result.bounds.exact:
+        assert (least, greatest) == (min(totals), max(totals))
+    if result.grade is not None:
+        assert grades == {result.grade}
+    assert adds_up(result)
+
+
+def settled(facts: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    return {name: (low, low) for name, (low, _) in facts.items()}
+
+
+def better(data: Data) -> dict[str, int]:
+    """The facts of rules, and which way each is better."""
+    found: dict[str, int] = {}
+    for top in data["indicators"]:
+        for node in [top, *top.get("parts", ())]:
+            rule = node.get("rule")
+            if rule is not None and node.get("part") != "veto":
+                found[rule.get("fact") or rule["per"]] = -1 if rule["kind"] == "deduct" else 1
+    return found
+
+
+@given(sheets(), st.data())
+def test_more_compliance_never_lowers_the_total(
+    drawn: tuple[Data, dict[str, tuple[int, int]]], more: st.DataObject
+) -> None:
+    """No veto here fixes points; a line that does fixes no more than what it asks for."""
+    data, facts = drawn
+    known = settled(facts)
+    assume(completions(data, known))
+    name, way = more.draw(st.sampled_from(sorted(better(data).items())))
+    now = known[name][0]
+    after = {**known, name: (max(0, now + way), max(0, now + way))}
+    scheme = bound(data, facts)
+    before, then = marked(scheme, known).total, marked(scheme, after).total
+    assert before is not None
+    assert then is not None
+    assert before <= then
+
+
+@given(sheets(), st.randoms(use_true_random=False))
+def test_the_order_of_the_parts_is_irrelevant(
+    drawn: tuple[Data, dict[str, tuple[int, int]]], by: random.Random
+) -> None:
+    data, facts = drawn
+    assume(completions(data, settled(facts)))
+    shuffled = json.loads(json.dumps(data))
+    for node in [shuffled, *shuffled["indicators"]]:
+        by.shuffle(node.get("indicators") or node.get("parts") or [])
+    one, other = (marked(bound(sheet, facts), facts) for sheet in (data, shuffled))
+    assert (one.total, one.bounds, one.grade) == (other.total, other.bounds, other.grade)
+    assert one.settled == other.settled
+
+
+@given(
+    st.sampled_from(["scale", "proportional", "drop"]),
+    st.lists(st.tuples(st.integers(1, 30), st.integers(1, 30)), min_size=2, max_size=4),
+    st.integers(1, 30),
+)
+def test_siblings_keep_their_ratio(policy: str, siblings: list[tuple[int, int]], gone: int) -> None:
+    """What each sibling brings alone stays in proportion when another does not apply."""
+    leaves = [
+        {
+            "id": f"s{n}",
+            "title": "叶",
+            "points": str(points),
+            "rule": {"kind": "deduct", "per": f"f{n}", "each": "1"},
+        }
+        for n, (points, _) in enumerate(siblings)
+    ]
+    lack = {**leaves[0], "id": "z", "points": str(gone), "na": policy, "applies": "a"}
+    lack["rule"] = {"kind": "deduct", "per": "b", "each": "1"}
+    facts = {f"f{n}": points for n, (points, _) in enumerate(siblings)} | {"a": 0, "b": 0}
+    data = {
+        "format": "1",
+        "id": "made",
+        "version": "1",
+        "title": "示例",
+        "source": "示例（虚构）",
+        "full": str(sum(points for points, _ in siblings) + gone),
+        "convert": "100",
+        "indicators": [*leaves, lack],
+    }
+    scheme = bound(data, facts)
+
+    def alone(number: int) -> Fraction:
+        """The exact total where only one sibling got anything, before its rounding."""
+        points, got = siblings[number]
+        known = {**facts, f"f{number}": max(0, points - got)}
+        result = marked(scheme, {name: (one, one) for name, one in known.items()})
+        entries = result.ledger or ()
+        return Fraction(result.full or 0) + sum(
+            (Fraction(one.amount) for one in entries if one.kind != "rounding"), ZERO
+        )
+
+    brought = [Fraction(min(points, got)) for points, got in siblings]
+    for number, one in enumerate(brought):
+        assert alone(number) * brought[0] == alone(0) * one
+
+
+@given(sheets())
+def test_a_result_comes_back_from_json(drawn: tuple[Data, dict[str, tuple[int, int]]]) -> None:
+    data, facts = drawn
+
+    def given_as(ends: tuple[int, int]) -> Provider:
+        return lambda _: FactValue(Fraction(ends[0]), Fraction(ends[1]))
+
+    kinds = {kind.kind: kind for kind in KINDS}
+    providers = {name: given_as(ends) for name, ends in facts.items()}
+    scheme = read_scheme(Source("made.yaml", data), kinds, {}, providers)
+    unit = {"name": "示例（虚构）", "kind": "other"}
+    period = {"from": "2024-01-01", "to": "2024-12-31"}
+    dossier = dossier_from(Source("d", {"period": period, "unit": unit}))
+    result = assess(dossier, scheme, as_of=date(2024, 12, 31))
+    assert result.faults == ()
+    assert Assessment.model_validate_json(result.model_dump_json()) == result

@@ -55,11 +55,14 @@ class Need(Shorthand):
 class Node(LeafKeys):
     """An indicator (指标), with parts or with a rule of its own.
 
-    ``points`` come from the source or are absent; a mapping gives them for each profile.
-    ``needs`` are facts that give state and findings, never points. ``weight`` is in per cent.
-    ``convert`` turns the points into so many (折算), once, exactly, before rounding; a bonus
-    among the parts comes ``before`` that or ``after`` it. ``applies`` names a fact that is 1 or
-    more where the indicator applies. ``unscored``: shown, never counted.
+    ``points`` come from the source or are absent; a mapping gives them for each profile, and
+    ``profiles`` are the only sheets it is on. ``needs`` are facts that give state and findings,
+    never points. ``weight`` is in per cent of the node above. ``convert`` turns the points into so
+    many (折算), once, exactly, before rounding; a bonus among the parts comes ``before`` that or
+    ``after`` it. ``cap`` limits what all parts bring. ``gate`` opens a bonus. ``effect`` is what a
+    veto does, to the whole or to its ``scope``, and ``why``. ``fail_below`` is a line of its own.
+    ``applies`` names a fact that is 1 or more where the indicator applies, ``na`` what becomes of
+    its points where it does not. ``unscored``: shown, never counted. ``places``: rounded so.
     """
 
     id: Id

@@ -12,7 +12,7 @@ from zwgk.source import fault
 
 
 class Gate(Model):
-    """When a bonus or penalty opens (门槛): the rounded points of a node are above or at a number.
+    """When a bonus opens (门槛): the rounded points of a node are above a number, or reach it.
 
     The node is any with base points that the gated one is no part of.
     """

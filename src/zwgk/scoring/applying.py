@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import dropwhile
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue, Truth
@@ -93,8 +94,7 @@ def _collect(
     unsure = applies(node, marking) is Truth.MAYBE
     if above and node.counts and node.worth and unsure and _matters(node, above[-1]):
         owner = _owner(node, above, marking)
-        path = (*above, node)
-        for between in path[path.index(owner) :]:
+        for between in dropwhile(lambda one: one.id != owner.id, (*above, node)):
             found.setdefault(between.id, []).append(Choice(node.id, owner.id))
     for child in node.children:
         _collect(child, (*above, node), marking, found)

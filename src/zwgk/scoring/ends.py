@@ -111,7 +111,7 @@ def _values(scheme: Scheme, name: str, value: FactValue) -> list[Fraction]:
 
     One that only tells whether nodes apply has two that matter: below 1, or not.
     """
-    if all(name not in node.facts() - {node.applies} for node in scheme.walk()):
+    if all(name not in node.asks for node in scheme.walk()):
         return [Fraction(0), Fraction(1)]
     whole = value.yes_no or isinstance(scheme.queries.get(name), Count | Distinct)
     if not whole or value.least is None or value.most is None:
@@ -135,7 +135,7 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
     pulls: dict[str, list[int]] = {}
     lifted: set[str] = set()
     for node in scheme.walk():
-        if node.applies is not None and not marking.facts[node.applies].known:
+        if node.applies is not None and standing(node, marking.facts) is Truth.MAYBE:
             pulls.setdefault(node.applies, []).append(0)
         if node.rule is None:
             continue

@@ -58,7 +58,7 @@ def score(scheme: Scheme, facts: Facts, said: Facts, own: Mapping[str, Fraction]
     """
     ends = ends_of(scheme, facts)
     low, high, marking = ends.low, ends.high, ends.marking
-    claims = leaf_ends(scheme, said)[:2]
+    claims = (low, high) if said == facts else leaf_ends(scheme, said)[:2]
     indicators = tuple(_indicators(scheme, marking, said, own, (low, high), claims))
     settled, applicable = _settled(scheme, low, high)
     given = (*scheme.queries, *sorted(scheme.needs() - scheme.queries.keys()))

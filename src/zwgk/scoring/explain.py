@@ -192,7 +192,11 @@ def _ledger_lines(
         for entry in ledger:
             kind = KINDS[entry.kind].of(lang)
             reason = entry.reason.of(lang)
-            lines.append(f"    {signed(entry.amount)} {kind}{colon}{reason}")
+            total = ""
+            if entry.amount != entry.points:
+                amount = f"{'+' if entry.amount > 0 else ''}{points_shown(entry.amount)}"
+                total = Text(f"（计入总分 {amount}）", f" ({amount} of the total)").of(lang)
+            lines.append(f"    {signed(entry.points)} {kind}{total}{colon}{reason}")
             for record in entry.records:
                 duty = by_id.get(record)
                 if record in told or (duty is None and record in reason):

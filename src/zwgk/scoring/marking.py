@@ -115,10 +115,17 @@ class Marking:
     fall: dict[str, Truth] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
     lenient: bool = False
+    nodes: dict[str, Indicator] = field(default_factory=dict)
 
     def open_at(self, name: str) -> list[Choice]:
         """What is to be settled at a node before it has points (待定缺项)."""
         return [one for one in self.choices.get(name, ()) if one.node not in self.assumed]
+
+    def node(self, name: str) -> Indicator:
+        """The indicator of that id, which a bound scheme is sure to have."""
+        if not self.nodes:
+            self.nodes.update((node.id, node) for node in self.root.walk())
+        return self.nodes[name]
 
     def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""

@@ -126,9 +126,10 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
     root = node is marking.root
     # What is taken from a total is taken from its bonus too.
     whole = base.points + (extra.points if root and node.convert is None else ZERO)
-    givers = [c for c in node.children if flows(c, "parent")]
+    givers = [child for child in node.children if flows(child, "parent")]
     if root:
-        givers = [one for one in node.walk() if flows(one, "total") or one in givers]
+        tops = {child.id for child in givers}
+        givers = [one for one in node.walk() if flows(one, "total") or one.id in tops]
     for charge in overflow(node, givers, whole, end, marking):
         base.points += charge.amount
         base.charges.append(charge)
@@ -374,9 +375,7 @@ def _forced(node: Indicator, result: Scored, end: End, marking: Marking) -> Scor
 def _gated(node: Indicator, result: Scored, end: End, marking: Marking) -> Scored:
     if node.gate is None or not result.points:
         return result
-    target = next((one for one in marking.root.walk() if one.id == node.gate.node), None)
-    if target is None:
-        return result
+    target = marking.node(node.gate.node)
     if any(choice.owner != target.id for choice in marking.open_at(target.id)):
         marking.loose.add(node.id)  # what applies for the gate may differ from what does elsewhere
     got = score_node(target, end, marking).points
