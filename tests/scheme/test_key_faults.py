@@ -57,6 +57,12 @@ def warnings(body: str) -> list[tuple[str, str]]:
          "convert_bonus belongs to a node with convert and a bonus among its parts"),
         (X % "" + Y % "" + "convert: 100\nconvert_bonus: later\n", "convert_bonus",
          "'later' is not one of the values"),
+        (X.replace("{kind: declared}", "{kind: deduct, per: f, each: 1}") % ", weight: 60,"
+         " overflow: total" + Y % ", weight: 40", "x.overflow",
+         "nothing overflows where points are weighted or converted"),
+        (X % "" + Y % ", convert: 0", "y.convert", "'0' is too small"),
+        (X % "" + Y % "" + "  - id: n\n    title: 空\n    convert: 5\n    parts:\n"
+         "      - {id: n1, title: 无, needs: [f]}\n", "n.convert", "'n' has no points to convert"),
         (X % "" + Y % ", profiles: [a]", "y.profiles[0]", "no profile 'a'"),
         (X % "" + Y.replace("points: 8", "points: {a: 8}") % "", "y.points.a", "no profile 'a'"),
         (X % "" + Y % ", na: profile", "y.na", "na: profile needs a sheet"),
@@ -93,6 +99,21 @@ def warnings(body: str) -> list[tuple[str, str]]:
 )  # fmt: skip
 def test_each_fault(body: str, path: str, what: str) -> None:
     assert (path, what) in [(p, w.split(";")[0]) for p, w in faults(body)]
+
+
+def test_a_sheet_to_fall_back_on_has_none_of_its_own() -> None:
+    """Else each level would be bound twice as often as the one above it."""
+    inner = "{id: %s, title: 内, points: 10, na: {policy: profile, sheet: a}, parts: [%s]}"
+    deep = (
+        "{id: n0, title: 内, points: 10, na: {policy: profile, sheet: a}, rule: {kind: declared}}"
+    )
+    for number in range(1, 12):
+        deep = inner % (f"n{number}", deep)
+    body = f"  - {deep}\n  - {deep.replace('id: n', 'id: m')}\nprofiles: {{a: {{title: 甲}}}}\n"
+    told = {what for _, what in faults(body)}
+    assert "na: profile inside the siblings of another na: profile" in told
+    many = "profiles: {" + ", ".join(f"p{n}: {{title: 类}}" for n in range(51)) + "}\n"
+    assert faults(X % "" + Y % "" + many) == [("profiles", "more than 50 profiles")]
 
 
 def test_two_gates_may_not_wait_for_each_other() -> None:

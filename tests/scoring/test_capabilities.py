@@ -387,6 +387,11 @@ indicators:
         # without: 6 - 4 = 2; y of 6.5: 0.5; the block stays 12.5
         result = mark(scheme, {"a": 2, **given(y="0.5"), **excused("key")})
         assert str(result.total) == "2.50"
+        by_id = {one.id: one for one in result.indicators}
+        assert [(str(by_id[n].least), str(by_id[n].points)) for n in ("x", "y")] == [
+            ("2", "6"),
+            ("1/2", "13/2"),
+        ]
         assert [(who, amount) for who, kind, _, amount in told(result) if kind == "na"] == [
             ("key", "-21/2"),
             ("block", "5"),
@@ -517,3 +522,90 @@ class TestShownOnly:
         shown = next(one for one in result.indicators if one.id == "y")
         assert (str(shown.least), shown.state) == ("14", "partly")
         assert [who for who, _, _, _ in told(result)] == ["x"]
+
+
+def present(name: str, points: int, fact: str, more: str = "") -> str:
+    rule = f"rule: {{kind: present, fact: {fact}}}"
+    return f"  - {{id: {name}, title: {name}, points: {points}, {rule}{more}}}\n"
+
+
+class TestEnclosures:
+    def test_too_many_that_may_not_apply_only_enclose(self) -> None:
+        """Seven leaves of ten may not apply, and thirty of thirty are sure: 128 ways."""
+        names = [f"x{n}" for n in range(7)]
+        leaves = "".join(
+            f"  - {{id: {name}, title: {name}, points: 10, na: scale, applies: f{n},"
+            f" rule: {{kind: declared}}}}\n"
+            for n, name in enumerate(names)
+        )
+        head = 'format: 1\nid: sheet\nversion: "1"\ntitle: 示例\nsource: 示例\nfull: 100\n'
+        facts = [f"f{n}" for n in range(7)]
+        scheme = read_scheme(
+            parse_yaml(f"{head}indicators:\n  - {leaf('sure', 30)}\n{leaves}", "sheet.yaml"),
+            {kind.kind: kind for kind in KINDS},
+            {},
+            frozenset(facts),
+        )
+        result = mark(
+            scheme, {**dict.fromkeys(facts, (0, 1)), **given(sure=30, **dict.fromkeys(names, 5))}
+        )
+        # all apply: 30 + 35 = 65; none: 30 × 100/30 = 100
+        assert result.bounds is not None
+        assert not result.bounds.exact
+        assert result.bounds.least <= 65
+        assert result.bounds.greatest == 100
+
+    def test_points_that_have_nobody_to_go_to_stay_open(self) -> None:
+        # y keeps its points, so nobody is left to take the ten of z
+        body = (
+            f"indicators:\n  - {leaf('x', 80)}\n  - id: g\n    title: 组\n    points: 20\n"
+            f"    parts:\n      - {leaf('y', 10, 'na: full')}\n"
+            f"      - {leaf('z', 10, 'na: even')}\n"
+        )
+        result = mark(sheet(body), {**given(x=50), **excused("y", "z")})
+        assert bounds(result) == ("60.00", "70.00", False)
+
+    def test_a_bonus_whose_gate_looks_into_another_node(self) -> None:
+        """g may drop ten of its twenty; its gate is asked from outside it."""
+        body = (
+            "indicators:\n  - id: g\n    title: 组\n    points: 20\n    convert: 50\n"
+            "    parts:\n"
+            "      - id: h\n        title: 内\n        points: 20\n        places: 0\n"
+            "        parts:\n"
+            "          - {id: x, title: x, points: 10, rule: {kind: declared}}\n"
+            "          - {id: y, title: y, points: 10, na: drop, applies: a,"
+            " rule: {kind: declared}}\n"
+            f"  - {leaf('z', 50)}\n"
+            "  - {id: more, title: 加, part: bonus, points: 5, gate: {node: h, above: 12},"
+            " rule: {kind: declared}}\n"
+        )
+        facts = given(x=8, y=5, z=0, more=5)
+        # with y: 13/20 × 50 = 32.5 and the bonus; without: 8/10 × 50 = 40 and none
+        assert str(mark(sheet(body), {"a": 1, **facts}).total) == "37.50"
+        assert str(mark(sheet(body), {"a": 0, **facts}).total) == "40.00"
+        least, greatest, exact = bounds(mark(sheet(body), {"a": (0, 1), **facts}))
+        assert Decimal(least) <= Decimal("37.50")
+        assert Decimal(greatest) >= Decimal(40)
+        assert exact is False
+
+    def test_a_line_that_may_raise_the_total_only_encloses(self) -> None:
+        """Below 5 of x the whole has 4; otherwise 5 + 0 at least: never below 4."""
+        body = (
+            "indicators:\n"
+            "  - {id: x, title: x, points: 10, places: 0, rule: {kind: deduct, per: a, each: 5},"
+            " fail_below: {below: 5, effect: {fixed: 4}, why: 例}}\n" + present("y", 90, "b")
+        )
+        # a of 1 or 2: 5 + y, or failed: 4; with b unknown 4 to 95
+        result = mark(sheet(body), {"a": (1, 2), "b": (0, 1)})
+        assert bounds(result) == ("0.00", "95.00", False)
+
+    def test_a_fact_that_only_tells_what_applies_is_tried_both_ways(self) -> None:
+        body = "indicators:\n" + "".join(
+            f"  - {leaf(name, points, 'applies: a, na: zero')}\n"
+            for name, points in (("x", 40), ("y", 60))
+        )
+        assert bounds(mark(sheet(body), {"a": (0, 9), **given(x=30, y=50)})) == (
+            "0.00",
+            "80.00",
+            True,
+        )

@@ -445,6 +445,27 @@ def test_more_compliance_never_lowers_the_total(
     assert before <= then
 
 
+@given(sheets())
+def test_complete_and_nothing_else_open_is_a_point(
+    drawn: tuple[Data, dict[str, tuple[int, int]]],
+) -> None:
+    data, facts = drawn
+    base = {
+        node["rule"].get("fact") or node["rule"]["per"]
+        for top in data["indicators"]
+        for node in [top, *top.get("parts", ())]
+        if "rule" in node and "part" not in node
+    }
+    known = {**settled(facts), **{name: facts[name] for name in base}}
+    assume(completions(data, known))
+    result = marked(bound(data, known), known)
+    if result.completeness == 1:
+        assert result.total is not None
+    if result.total is None:
+        assert result.completeness is not None
+        assert 0 <= result.completeness < 1
+
+
 @given(sheets(), st.randoms(use_true_random=False))
 def test_the_order_of_the_parts_is_irrelevant(
     drawn: tuple[Data, dict[str, tuple[int, int]]], by: random.Random

@@ -113,6 +113,7 @@ class _Binder:
     placed: list[Placed] = field(default_factory=list)
     spots: dict[str, Spot] = field(default_factory=dict)
     profile: str | None = None
+    beside: bool = False
 
     def fault(self, path: Path, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.source.problem(path, what, hint))
@@ -169,13 +170,24 @@ class _Binder:
         }
         if not sheets:
             return {}
+        if self.beside:
+            self.fault(
+                path,
+                Text(
+                    "na: profile 的同级之内不能再用 na: profile",
+                    "na: profile inside the siblings of another na: profile",
+                ),
+                Text("只在一级使用", "use it on one level only"),
+            )
+            return {}
+        self.beside = True
         mine, placed, found = self.profile, list(self.placed), {}
         for sheet in sorted(filter(None, sheets)):
             self.profile = sheet
             children = self.parts(nodes, path, above)
             root = summed(Indicator(self.document.id, self.document.title, None, above, children))
             found[sheet] = root.children
-        self.profile, self.placed[:] = mine, placed
+        self.profile, self.placed[:], self.beside = mine, placed, False
         return found
 
     def node(self, node: Node, path: Path, above: Part) -> Indicator:

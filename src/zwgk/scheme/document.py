@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
@@ -21,6 +21,7 @@ from zwgk.scheme.shorthand import Shorthand
 from zwgk.source import Source, fault, problems_of
 
 FORMAT = 1
+MOST_PROFILES = 50
 
 Places = Annotated[int, Field(ge=0, le=6)]
 Positive = Annotated[Amount, Field(gt=0)]
@@ -135,6 +136,18 @@ class Document(Model):
     facts: dict[Id, AnyQuery] = Field(default_factory=dict)
     identities: tuple[dict[str, Any], ...] = ()
     indicators: tuple[Node, ...]
+
+    @field_validator("profiles")
+    @classmethod
+    def _few(cls, value: dict[str, Profile]) -> dict[str, Profile]:
+        if len(value) > MOST_PROFILES:
+            raise fault(
+                Text(f"类别多于 {MOST_PROFILES} 个", f"more than {MOST_PROFILES} profiles"),
+                Text(
+                    "每一类都要整表绑定，请归并", "each has a sheet of its own: put some together"
+                ),
+            )
+        return value
 
 
 def read_document(source: Source) -> Document:

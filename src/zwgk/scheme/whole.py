@@ -39,6 +39,7 @@ class Whole:
             *self._doubles(),
             *self._full(),
             *self._profiles(),
+            *self._overflows(),
             *band_faults(self.document),
             *veto_faults(self.placed),
             *effect_faults(self.document, self.placed),
@@ -100,6 +101,29 @@ class Whole:
                     Text("每个指标用一个编号", "give every indicator an id of its own"),
                 )
             seen.add(node.id)
+
+    def _overflows(self) -> Found:
+        """What is taken further is taken in points of one scale."""
+        scaled = {
+            path
+            for node, path in self.placed
+            if node.weight is not None or node.convert is not None
+        }
+        for node, path in self.placed:
+            if node.charging.overflow is None:
+                continue
+            ends = [len(path)]
+            if node.charging.overflow == "total":
+                ends = list(range(2, len(path) + 1, 2))
+            if any(path[:end] in scaled for end in ends):
+                yield (
+                    (*path, "overflow"),
+                    Text(
+                        "有权重或折算时不能追加扣除",
+                        "nothing overflows where points are weighted or converted",
+                    ),
+                    Text("删去 overflow，或改用分值", "remove overflow, or use points"),
+                )
 
     def _full(self) -> Found:
         given = self.document.full

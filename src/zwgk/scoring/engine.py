@@ -227,7 +227,7 @@ def _indicators(
             title=node.title,
             part=node.part,
             leaf=node.is_leaf,
-            points=node.points,
+            points=node.points if least.full is None else least.full,
             least=min(least.points, most.points) if scored else None,
             most=max(least.points, most.points) if scored else None,
             state=_state(node, facts, *ends),
@@ -288,7 +288,7 @@ def _from_points(node: Indicator, low: Total, high: Total) -> State:
         return State.NOT_APPLICABLE
     if least.points != most.points:
         return State.UNKNOWN
-    best = ZERO if node.part is Part.PENALTY else node.points
+    best = ZERO if node.part is Part.PENALTY else least.full or node.points
     if least.points == best:
         return State.MET
     worst = -(node.points or ZERO) if node.part is Part.PENALTY else ZERO

@@ -52,7 +52,8 @@ class Scored:
 
     Its base points and all ``charges`` add up to ``points``. ``whole`` says that its points were
     given to it as a whole, not worked out from its parts. ``gone`` is what was dropped from the
-    base points below it, where nothing has been converted since.
+    base points below it, where nothing has been converted since. ``full`` are the points that a
+    leaf was judged with, which on another sheet are others.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Scored:
     children: tuple[Scored, ...] = ()
     whole: bool = False
     gone: Fraction = ZERO
+    full: Fraction | None = None
 
     def walk(self) -> Iterator[Scored]:
         """The result and those below it, from the top."""

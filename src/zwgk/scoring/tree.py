@@ -25,6 +25,7 @@ from zwgk.scheme import (
 from zwgk.scoring.applying import applies, moves, policy_of, why_not
 from zwgk.scoring.branching import branches
 from zwgk.scoring.charging import Spill, absorbed, charged, spilled
+from zwgk.scoring.checked import check_hits
 from zwgk.scoring.forces import Forced, forced, forced_why, forces_on, ways
 from zwgk.scoring.marking import ZERO, Charge, Marking, Scored, half_up, results_by_id, times
 from zwgk.scoring.summing import Base, based, converted, empty
@@ -119,6 +120,8 @@ def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
         base = _extras(kids)
         return Scored(node.id, base.points, tuple(base.charges), children=children)
     kids, moved = _on_other_sheet(node, kids, end, marking)
+    instead = {result.id: result for _, result in kids}
+    children = tuple(instead.get(result.id, result) for result in children)
     if empty(kids):
         return Scored(node.id, ZERO, (), Truth.NO, children)
     base, extra = based(node, kids, end, marking), _extras(kids)
@@ -237,7 +240,7 @@ def _given(node: Indicator, end: End, marking: Marking) -> Scored | None:
         hit = Hit(whole - plain.points, kind, why, records)
         charges = (*charges, Charge(node.id, hit, node.citation))
     shown = {least.points: least, most.points: most}.get(whole, ends[end])
-    return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True)
+    return Scored(node.id, whole, charges, Truth.YES, shown.children, whole=True, gone=plain.gone)
 
 
 def _leaf(node: Indicator, end: End, marking: Marking) -> Scored:
@@ -263,7 +266,7 @@ def _of_rule(
     except (Exception, SystemExit) as cause:  # noqa: BLE001  # a plugin's rule may raise anything
         marking.over[node.id, end] = None if end is End.LEAST else ZERO
         return _open(node, start, end, marking.error(node.id, cause))
-    result = _with(node, start, hits)
+    result = replace(_with(node, start, hits), full=points)
     marking.judged.setdefault((node.id, points), {})[end] = result.points
     return result
 
@@ -273,7 +276,7 @@ def _judged(
 ) -> list[Hit]:
     """What a leaf is charged if it applies (逐条计分)."""
     hits = list(rule.judge(leaf, marking.views.of(node, marking.facts), end))
-    _check(node, start, hits)
+    check_hits(node, start, hits)
     hits = charged(node, start, hits, end, marking.facts, marking.views)
     if node.charging.overflow is not None:
         # What may not apply may as well take nothing.
@@ -281,35 +284,6 @@ def _judged(
         facts = marking.views.of(node, marking.facts)
         marking.over[node.id, end] = ZERO if none else absorbed(node, hits, facts, end)
     return hits
-
-
-def _check(node: Indicator, start: Fraction, hits: list[Hit]) -> None:
-    """A rule gives exact points, and no more than its leaf has."""
-    full = node.points or ZERO
-    for hit in hits:
-        _usable(hit)
-        if not isinstance(hit.points, (int, Fraction)):
-            raise TypeError(f"{hit.points!r} is not exact")
-    got = start + sum((hit.points for hit in hits), ZERO)
-    if node.part is Part.PENALTY and not -full <= got <= 0:
-        raise ValueError(f"{number_text(got)} is not between -{number_text(full)} and 0")
-    if got > full:
-        raise ValueError(f"{number_text(got)} is more than {number_text(full)}")
-
-
-def _usable(hit: object) -> None:
-    """A hit is made of what the ledger can hold; a plugin may give anything."""
-    if not isinstance(hit, Hit):
-        raise TypeError(f"{type(hit).__name__} is no Hit")
-    kind: object = hit.kind
-    reason: object = hit.reason
-    records: object = hit.records
-    if not isinstance(kind, HitKind):
-        raise TypeError(f"{kind!r} is no HitKind")
-    if not isinstance(reason, Text):
-        raise TypeError(f"the reason is a {type(reason).__name__}, no Text")
-    if not isinstance(records, tuple) or not all(isinstance(one, str) for one in records):
-        raise TypeError("the records are no tuple of record ids")
 
 
 def _open(node: Indicator, start: Fraction, end: End, why: Text) -> Scored:
