@@ -170,7 +170,7 @@ def test_no_set_is_enough() -> None:
     found = run(text=PLAIN.replace("from: 30", "from: 39").replace("from: 20", "from: 38"))
     assert found.plan is None
     assert found.reason is not None
-    assert found.reason.zh == "全部补救也不能确保“合格”"
+    assert found.reason.zh == "怎样补救也不能确保“合格”"
 
 
 def test_the_best_grade_has_no_next() -> None:
@@ -238,8 +238,13 @@ def test_slots_requests_and_feedback_are_mended_too() -> None:
 
 def test_wrong_costs() -> None:
     with pytest.raises(InvalidInput) as bad:
-        run(costs={"cases:k9": 1, "c": -1, "found:f1": "viel"})
-    assert [one.place.path for one in bad.value.problems] == ["cases:k9", "c", "found:f1"]
+        run(costs={"cases:k9": 1, "c": -1, "found:f1": "viel", "found:f2": "1e999999999"})
+    assert [one.place.path for one in bad.value.problems] == [
+        "cases:k9",
+        "c",
+        "found:f1",
+        "found:f2",
+    ]
 
 
 def test_json_there_and_back() -> None:
@@ -425,7 +430,7 @@ indicators:
 SLOTS = ("2024-01", "2024-02", "2024-03")
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_none_is_cheaper(data: st.DataObject) -> None:
     draw = data.draw
@@ -570,4 +575,13 @@ def test_more_than_twenty_are_looked_at_greedily_and_said_so() -> None:
     none = run(many(21), ALIKE.replace("from: 40", "from: 51"))
     assert none.plan is None
     assert none.reason is not None
-    assert none.reason.zh.startswith("问题超过 20 项")
+    assert none.reason.zh.startswith("组合太多，逐项择优")
+
+
+def test_where_too_many_sets_are_unlike_the_search_turns_greedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zwgk.pipeline.cheapest.LIMIT", -1)
+    found = run(many(6), ALIKE.replace("from: 40", "from: 44"))  # 50 - 12 = 38: three more
+    assert found.plan is not None
+    assert (str(found.plan.cost), found.plan.exact) == ("3", False)

@@ -497,6 +497,36 @@ def test_a_rolled_up_total_can_be_ranked() -> None:
     assert (found[0].total, found[0].grade) == (Decimal("94.29"), "best")
 
 
+def test_totals_out_of_one_scale_after_conversion() -> None:
+    # Out of 130 and converted to 100: the raw full differs, the scale does not.
+    scheme = sheet("convert: 50\n" + SIX_THREE_ONE)
+    child = unit("局", "40", full=Decimal(130), ledger=ledger(Decimal(10)))
+    result = roll_up(unit("县", "45"), [child], scheme)
+    assert result.total == Decimal("44.29")  # (45 × 6 + 40) / 7 = 44.2857…
+    adds_up(result)
+    converted = LedgerEntry.model_validate(
+        {**ledger(Decimal(10))[0].model_dump(), "kind": "conversion", "reason": Text("折算")}
+    )
+    other = unit("局", "40", scheme="else", full=Decimal(130), ledger=(converted,))
+    assert roll_up(unit("县", "45"), [other], sheet(SIX_THREE_ONE)).total == Decimal("44.29")
+
+
+def test_nothing_to_roll_up() -> None:
+    scheme = sheet("roll_up: {classes: {township: 1}}\n")
+    result = roll_up(unit("县", "90"), [], scheme)
+    assert (result.total, result.bounds, result.rolled_up) == (None, None, ())
+    assert result.reason is not None
+    assert result.reason.en == "there is no unit to roll up"
+    bare = roll_up(unit("县", full=None, scored=False), [unit("镇", "80", **TOWN)], scheme)
+    assert bare.reason is not None
+    assert bare.reason.zh == "本级没有满分，无法汇总"
+
+
+def test_a_roll_up_without_classes_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="没有写任何类别"):
+        sheet("roll_up: {own: 6, classes: {}}\n")
+
+
 @pytest.mark.parametrize(
     ("child", "keys", "words"),
     [

@@ -49,7 +49,9 @@ def scheme(rule: str = RULE, text: str = SHEET) -> Scheme:
     return read_scheme(parse_yaml(text.replace("RULE", rule), "sheet.yaml"), known, TABLES)
 
 
-def unit(name: str, reports: str | None, points: str | None, sheet: Scheme) -> Assessment:
+def unit(
+    name: str, reports: str | None, points: str | None, sheet: Scheme, **more: str
+) -> Assessment:
     figures: dict[str, Any] = {}
     if reports is not None:
         bound = {"bound": "at_least"} if reports.endswith("+") else {}
@@ -58,7 +60,7 @@ def unit(name: str, reports: str | None, points: str | None, sheet: Scheme) -> A
     data: dict[str, Any] = {
         "period": {"from": "2024-01-01", "to": "2024-12-31"},
         "unit": {"name": name, "kind": "township"},
-        "figures": figures,
+        "figures": {**figures, **more},
         "declarations": given_,
     }
     return assess(dossier_from(Source("dossier.yaml", data)), sheet, as_of=date(2025, 1, 31))
@@ -175,6 +177,37 @@ def test_where_something_stands_between_the_leaf_stays_open(old: str, new: str) 
     found = rank(units, sheet)
     assert [leaf(one) for one in found] == [leaf(one) for one in units]
     assert [one.rank for one in found] == [None, None]
+
+
+def test_a_bonus_by_rank() -> None:
+    # The first gets 6, the second 5, the rest nothing, on top of 40 for the rest.
+    text = SHEET.replace(
+        "  - id: g\n    title: 信息报送\n    points: 60\n    parts:\n", ""
+    ).replace(
+        "      - {id: r, title: 采用数, points: 60, rule: RULE}",
+        "  - {id: r, title: 采用数, points: 6, part: bonus, rule: RULE}",
+    )
+    sheet = scheme(
+        "{kind: ranked, by: reports, points_by_rank: [6, 5]}", text.replace("full: 100", "full: 40")
+    )
+    found = rank([unit(n, n, "40", sheet) for n in ("3", "2", "1")], sheet)
+    assert [one.total for one in found] == [46, 45, 40]
+    assert [one.completeness for one in found] == [1, 1, 1]
+    assert all(map(adds_up, found))
+
+
+def test_whom_a_veto_holds_down_counts_among_the_others() -> None:
+    veto = (
+        "  - {id: v, title: 否决, part: veto, rule: {kind: present, fact: bad}, "
+        "effect: {ceiling: 59}}\n"
+    )
+    text = SHEET.replace("facts:\n", "facts:\n  bad: {value: {figure: bad}}\n") + veto
+    sheet = scheme(text=text)
+    units = [unit("a", "9", "40", sheet, bad="1"), unit("b", "5", "40", sheet, bad="0")]
+    found = rank(units, sheet)
+    # a has the most reports and keeps its open leaf under the ceiling; b is second.
+    assert [one.total for one in found] == [59, 97]
+    assert leaf(found[1]) == (57, 57)
 
 
 SPANS = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(lambda two: (min(two), max(two)))

@@ -74,10 +74,13 @@ def diff(
         found = run(*schemes)
     else:
         paths = _two("--dossier", dossiers)
+        old, new = (options.dossier_at(path, known) for path in paths)
+        if paths[0] != paths[1]:  # a fault may be in either
+            click.get_current_context().meta.pop("zwgk.dossier")
         seen = _two("--as-of", days or (options.today(),))
         found = run(
             *schemes,
-            dossier=(options.dossier_at(paths[0], known), options.dossier_at(paths[1], known)),
+            dossier=(old, new),
             as_of=(seen[0], seen[1]),
             calendar=(options.calendar_with(()), options.calendar_with(notices)),
             rules=known.rules,

@@ -8,13 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.law import Rules
 from zwgk.pipeline.asked import sheet_for, usable
 from zwgk.pipeline.assess import Perspective, assess
-from zwgk.pipeline.cheapest import MOST, Looks, cheapest
+from zwgk.pipeline.cheapest import Looks, cheapest
 from zwgk.pipeline.mends import Mend, mended, mends
-from zwgk.records import Dossier
+from zwgk.records import Amount, Dossier
 from zwgk.scheme import Scheme
 from zwgk.scoring import Assessment, Bounds, Finding
 from zwgk.scoring.parts import Exact, Result
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from zwgk.plugins import FactProvider
 
 __all__ = ["Gain", "Plan", "Unmended", "WhatIf", "what_if"]
+
+_COST: TypeAdapter[Decimal] = TypeAdapter(Amount)
 
 
 class Gain(Result):
@@ -169,10 +173,8 @@ def _prices(found: list[Mend], costs: Mapping[str, Decimal | int | str]) -> list
             problems.append(Problem(place, what, did_you_mean(name, names)))
             continue
         try:
-            prices[name] = Fraction(str(cost))
-        except (ValueError, ZeroDivisionError):
-            prices[name] = Fraction(-1)
-        if prices[name] < 0:
+            prices[name] = Fraction(_COST.validate_python(str(cost)))
+        except ValidationError:
             what = Text(f"“{cost}”不是费用", f"'{cost}' is no cost")
             problems.append(Problem(place, what, Text("写不小于 0 的数", "write 0 or more")))
     if problems:
@@ -235,11 +237,11 @@ def _plan(
         name = bands[target].title
         if found.exact:
             return None, Text(
-                f"全部补救也不能确保“{name.zh}”", f"no set of mends makes sure of {name.of('en')}"
+                f"怎样补救也不能确保“{name.zh}”", f"no set of mends makes sure of {name.of('en')}"
             )
         return None, Text(
-            f"问题超过 {MOST} 项，逐项择优未能达到“{name.zh}”",
-            f"more than {MOST} findings: looked greedily, {name.of('en')} was not reached",
+            f"组合太多，逐项择优未能达到“{name.zh}”",
+            f"too many sets to compare: looked greedily, {name.of('en')} was not reached",
         )
     after = looks.at(found.chosen)
     order = sorted(found.chosen)
