@@ -194,6 +194,7 @@ RULES = [
         "a: asked twice, it answers differently",
     ),
     ("        raise RuntimeError('boom')", "a: the rule raised RuntimeError: boom"),
+    ("        raise SystemExit(3)", "a: the rule raised SystemExit: 3"),
 ]
 
 

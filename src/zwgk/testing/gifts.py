@@ -77,7 +77,7 @@ def record_types(plugin: str, registry: Registry) -> Iterator[Text]:
             continue
         try:
             row = fitting_row(kind, f"{name}.1", {}, lambda options: options[0])
-        except Exception as cause:  # noqa: BLE001  # a stranger's record may raise anything
+        except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's record may raise anything
             words = raised_text(cause)
             yield Text(f"{name} 读入时出错：{words}", f"reading {name} raised {words}")
             continue
@@ -106,7 +106,7 @@ def _table(name: str, row: dict[str, object], registry: Registry) -> Iterator[Te
     except ZwgkError as found:
         yield Text(found.of("zh"), found.of("en"))
         return
-    except Exception as cause:  # noqa: BLE001  # a stranger's record may raise anything
+    except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's record may raise anything
         words = raised_text(cause)
         yield Text(f"{name} 读写时出错：{words}", f"reading {name} raised {words}")
         return
@@ -145,7 +145,7 @@ def dossiers(plugin: str, registry: Registry) -> Iterator[Text]:
             told = list(faults_in(result))
         except InvalidInput as found:
             told = [Text(found.of("zh"), found.of("en"))]
-        except Exception as cause:  # noqa: BLE001  # a stranger's code
+        except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's code
             words = raised_text(cause)
             told = [Text(f"评价时出错：{words}", f"assessing it raised {words}")]
         for one in told:

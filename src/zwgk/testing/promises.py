@@ -175,6 +175,6 @@ def _assess(dossier: Dossier, scheme: Scheme, registry: Registry) -> Assessment 
         return assess(dossier, scheme, as_of=AS_OF, rules=registry.rules, providers=registry.facts)
     except InvalidInput as found:
         return Text(found.of("zh"), found.of("en"))
-    except Exception as cause:  # noqa: BLE001  # a stranger's rule may raise anything
+    except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's rule may raise anything
         words = raised_text(cause)
         return Text(f"评价时出错：{words}", f"assessing it raised {words}")

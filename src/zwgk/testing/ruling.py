@@ -59,7 +59,7 @@ def _faults(rule: RuleKind, leaf: Leaf) -> Iterator[Text]:
                 yield from _faults_in(rule, leaf, facts)
     except _Broken as broken:
         yield broken.words
-    except Exception as cause:  # noqa: BLE001  # a stranger's rule may raise anything
+    except (Exception, SystemExit) as cause:  # noqa: BLE001  # a stranger's rule may raise anything
         words = raised_text(cause)
         yield Text(f"规则出错：{words}", f"the rule raised {words}")
 
