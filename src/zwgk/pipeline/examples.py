@@ -200,12 +200,16 @@ def _differences(
     for name, indicator in expect.indicators.items():
         yield from _indicator(name, indicator, result)
     for name, wanted_ends in expect.facts.items():
-        fact = result.fact(name)
-        if fact is None:
-            yield Text(f"没有取值 {name}", f"there is no fact {name}")
-            continue
-        yield from _compare(f"facts.{name}.least", wanted_ends[0], fact.least)
-        yield from _compare(f"facts.{name}.most", wanted_ends[1], fact.most)
+        yield from _fact(name, wanted_ends, result)
+
+
+def _fact(name: str, wanted: tuple[str | None, str | None], result: Assessment) -> Iterator[Text]:
+    fact = result.fact(name)
+    if fact is None:
+        yield Text(f"没有取值 {name}", f"there is no fact {name}")
+        return
+    yield from _compare(f"facts.{name}.least", wanted[0], fact.least)
+    yield from _compare(f"facts.{name}.most", wanted[1], fact.most)
 
 
 def _indicator(name: str, expect: ExpectedIndicator, result: Assessment) -> Iterator[Text]:
