@@ -187,23 +187,32 @@ class TestDossier:
         path.write_text(re.sub(r"^# (?!卷宗|加注|没有写|每条)", "", text, flags=re.MULTILINE))
         dossier = load_dossier(path, self.REGISTRY)
         rows = [dossier.table(one) for one in type(dossier).model_fields]
-        asked = self.REGISTRY.scheme(name).queries  # a sheet of given points alone asks nothing
-        assert any(rows) or dossier.figures or dossier.previous or not asked
+        assert any(rows) or dossier.figures or dossier.previous
         assert all(figure.value is None for figure in (dossier.figures or {}).values())
 
-    def test_it_says_which_facts_need_which_tables(self) -> None:
-        text = call("new", "dossier", "--scheme", "township_hall", "--as-of", "2024-06-30").stdout
-        # overdue_cases counts duties of kind complete, and those come from cases
+    def test_it_says_which_facts_need_which_tables(self, tmp_path: Path) -> None:
+        sheet = tmp_path / "hall.yaml"
+        sheet.write_text(
+            'format: 1\nid: hall\nversion: "1"\ntitle: 大厅\nsource: 示例（虚构）\nfull: 20\n'
+            "facts:\n"
+            "  overdue: {title: 超时, count: duties, where: {kind: complete, outcome: [late]}}\n"
+            "  staff: {title: 专职人员, value: {figure: staff}}\n"
+            "  hall: {title: 固定场所, value: {evidence: fixed_hall}}\n"
+            "indicators:\n"
+            "  - {id: c1, title: 办结, points: 10, rule: {kind: deduct, per: overdue, each: 1}}\n"
+            "  - {id: c2, title: 场所, points: 10, needs: [staff, hall], rule: {kind: declared}}\n",
+            encoding="utf-8",
+        )
+        text = call("new", "dossier", "--scheme", sheet, "--as-of", "2024-06-30").stdout
+        # duties of kind complete come from cases, and from nowhere else
         assert (
-            "## 办件（cases）\n##   用于 overdue_cases 超时未办结（c5）\n# cases:\n"
+            "## 办件（cases）\n##   用于 overdue 超时（c1）\n# cases:\n"
             "#   - {id: c1, kind: immediate, received: 2024-02-05}\n"
         ) in text
-        assert "#   staff:  # full_time_staff 专职工作人员（c1）\n" in text
-        line = r"#   - \{id: e\d+, topic: fixed_hall\}  # fixed_hall 一楼大厅固定场所（c1）\n"
-        assert re.search(line, text)
-        assert (
-            "#   - {assessor: review, indicator: c1, points: }  # 健全服务网络，满分 10\n" in text
-        )
+        assert "requests" not in text
+        assert "#   staff:  # staff 专职人员（c2）\n" in text
+        assert "#   - {id: e1, topic: fixed_hall}  # hall 固定场所（c2）\n" in text
+        assert "#   - {assessor: review, indicator: c2, points: }  # 场所，满分 10\n" in text
 
     def test_words_of_a_scheme_stay_in_their_comment(self, tmp_path: Path) -> None:
         sheet = tmp_path / "odd.yaml"
