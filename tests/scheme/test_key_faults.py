@@ -83,6 +83,20 @@ def warnings(body: str) -> list[tuple[str, str]]:
          "no grade 'fine'"),
         (X % "" + Y % "" + V % "{lower: 1}", "v.effect", "the scheme has no grades"),
         (X % "" + Y % "" + V % "bar_top", "v.effect", "the scheme has no grades"),
+        *(
+            (X % "" + Y % "" + f"grades: [{{id: a, title: 优, {keys}}}, {{id: z, title: 差}}]\n",
+             path, what)
+            for keys, path, what in (
+                ("from: 5, to: 9, below: 10", "grades.a", "a grade has to or below, not both"),
+                ("from: 5, to: 4", "grades.a", "the grade ends before it begins"),
+                ("above: 5, to: 5", "grades.a", "the grade ends before it begins"),
+                ("from: 5, top: 8, quota: 25%", "grades.a", "a grade has top or quota, not both"),
+                ("from: 5, quota: 25", "grades.a.quota", "'25' is not a percentage"),
+                ("from: 5, quota: 125%", "grades.a.quota", "'125%' is too large"),
+            )
+        ),
+        (X % "" + Y % "" + "grades: [{id: a, title: 优, from: 5}, {id: z, title: 差, top: 3}]\n",
+         "grades.z", "only the last grade has no from or above"),
         (X % "" + Y % ", places: 2, fail_below: 5", "y.fail_below",
          "the fail line has no effect"),
         (X % "" + Y % ", places: 2, fail_below: 9" + GRADES, "y.fail_below.below",
