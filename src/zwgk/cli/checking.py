@@ -1,8 +1,7 @@
-"""``zwgk check``, ``lint``, ``test``, ``schema`` (检查)."""
+"""``zwgk check``, ``lint`` (检查)."""
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from zwgk.errors import InvalidInput, Lang, Text
 
 if TYPE_CHECKING:
     from zwgk.figures import Verdict
+    from zwgk.scheme import Scheme
 
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 
@@ -128,25 +128,25 @@ def _named(words: str, members: Sequence[str], names: Mapping[str, str]) -> str:
 @options.guarded
 def lint(files: tuple[Path, ...], as_json: bool) -> None:
     """Check scheme documents; exit 1 where one has faults."""
+    from zwgk.scheme import validity_gaps  # noqa: PLC0415  # commands import what they use
+
     known = options.registry()
     lang = options.lang()
     problems: list[str] = [fault.of(lang) for fault in known.faults]
-    warnings: list[str] = []
-    checked = 0
+    found: list[Scheme] = []
     if files:
         problems = []
     else:
         found = [scheme for name, scheme in known.schemes.items() if "@" in name]
-        checked = len(found)
-        warnings += [problem.of(lang) for scheme in found for problem in scheme.warnings]
+    checked = len(found) + len(files)
     for path in options.files_at(files):
-        checked += 1
         try:
-            scheme = options.scheme_at(path, known)
+            found.append(options.scheme_at(path, known))
         except InvalidInput as bad:
             problems += [problem.of(lang) for problem in bad.problems]
-        else:
-            warnings += [problem.of(lang) for problem in scheme.warnings]
+    gaps = validity_gaps([(scheme.document, scheme.source) for scheme in found])
+    remarks = [*(problem for scheme in found for problem in scheme.warnings), *gaps]
+    warnings = [problem.of(lang) for problem in remarks]
     if as_json:
         options.say_json({"checked": checked, "problems": problems, "warnings": warnings})
     else:
@@ -159,76 +159,3 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
         options.say(summary.of(lang))
     if problems:
         sys.exit(options.FOUND)
-
-
-@spoken.command(
-    Text("运行方案的示例；不给文件时运行全部", "run the examples of schemes; without a file, all")
-)
-@files_argument
-@options.as_json
-@options.guarded
-def test(files: tuple[Path, ...], as_json: bool) -> None:
-    """Run examples beside schemes; exit 1 where one does not come out as it must."""
-    from zwgk.pipeline.examples import SUFFIX, Outcome, run_examples  # noqa: PLC0415  # commands import what they use
-    from zwgk.source import read_source  # noqa: PLC0415  # as above
-
-    known = options.registry()
-    lang = options.lang()
-    pairs: list[tuple[Path, str]] = []
-    for path in files:
-        stem = path.name.removesuffix(SUFFIX)
-        examples = path if path.name.endswith(SUFFIX) else path.with_name(path.stem + SUFFIX)
-        document = path.with_name(stem + ".yaml") if path.name.endswith(SUFFIX) else path
-        pairs.append((examples, str(document)))
-    if not files:
-        for name, scheme in known.schemes.items():
-            beside = Path(scheme.source.name).with_name(Path(scheme.source.name).stem + SUFFIX)
-            if "@" in name and beside.is_file():
-                pairs.append((beside, name))
-    outcomes: list[Outcome] = []
-    for examples, scheme_name in pairs:
-        outcomes += run_examples(
-            read_source(examples), options.scheme_named(scheme_name, known), known, examples.parent
-        )
-    failed = [outcome for outcome in outcomes if not outcome.passed]
-    if as_json:
-        options.say_json(
-            {
-                "examples": [
-                    {
-                        "scheme": outcome.scheme,
-                        "name": outcome.name,
-                        "passed": outcome.passed,
-                        "differences": [words.of(lang) for words in outcome.differences],
-                        "problems": [problem.of(lang) for problem in outcome.problems],
-                    }
-                    for outcome in outcomes
-                ]
-            }
-        )
-    else:
-        for outcome in outcomes:
-            mark = Text("通过", "passed") if outcome.passed else Text("不符", "FAILED")
-            options.say(f"{mark.of(lang)} {outcome.scheme}：{outcome.name}")
-            faults = [problem.of(lang) for problem in outcome.problems]
-            for line in [*(words.of(lang) for words in outcome.differences), *faults]:
-                options.say(f"    {line}")
-        summary = Text(
-            f"示例 {len(outcomes)} 个，不符 {len(failed)} 个",
-            f"{len(outcomes)} examples, {len(failed)} failed",
-        )
-        options.say(summary.of(lang))
-    if failed:
-        sys.exit(options.FOUND)
-
-
-@spoken.command(Text("输出 JSON Schema", "print the JSON Schema"))
-@click.argument("what", type=click.Choice(["scheme", "dossier"]))
-@options.guarded
-def schema(what: str) -> None:
-    """Print the JSON Schema of scheme documents or of dossiers."""
-    from zwgk.records import dossier_type  # noqa: PLC0415  # as above
-    from zwgk.scheme import Document  # noqa: PLC0415  # as above
-
-    model = Document if what == "scheme" else dossier_type(options.registry().record_types)
-    click.echo(json.dumps(model.model_json_schema(by_alias=True), ensure_ascii=False, indent=2))
