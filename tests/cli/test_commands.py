@@ -303,3 +303,40 @@ def test_printed_text_cannot_move_the_cursor(dossier: Path) -> None:
     result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
     assert "\x1b" not in result.output
     assert "\u202e" not in result.output
+
+
+STATED = """
+format: 1
+id: stated
+version: "1"
+title: 示例：自述
+source: 示例（虚构）
+scored: false
+facts:
+  firms: {title: 企业, value: {figure: firms}, unit: 家}
+  rules: {title: 制度, count: institutions, unit: 项}
+  board: {title: 公开栏, value: {evidence: board}}
+  trained: {title: 培训, value: {evidence: trained}, unit: 人}
+indicators:
+  - {id: a, title: 甲, needs: [firms, rules, board, trained]}
+"""
+
+
+def test_bounds_that_are_only_said_are_told_as_said(tmp_path: Path) -> None:
+    (tmp_path / "stated.yaml").write_text(STATED, encoding="utf-8")
+    (tmp_path / "unit.yaml").write_text(
+        "unit: {name: 示例局, kind: department, fictitious: true}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "figures: {firms: {value: 80, bound: at_least, basis: asserted}}\n"
+        "evidence: []\n"
+        "institutions:\n  complete: false\n"
+        "  rows: [{id: i1, title: 考勤, kind: attendance, basis: asserted}]\n",
+        encoding="utf-8",
+    )
+    asked = ("explain", tmp_path / "unit.yaml", "a", "--scheme", tmp_path / "stated.yaml")
+    told = call(*asked, "--as-of", "2024-12-31").stdout
+    assert "企业：不详（自述：至少 80家） — 仅有自述，佐证不足；原文为“80”" in told
+    assert "制度：不详（自述：至少 1项）" in told
+    # an empty table says that there is none; what is counted in a unit stays a number
+    assert "公开栏：否" in told
+    assert "培训：0人" in told

@@ -393,6 +393,16 @@ def test_nothing_applicable_gives_no_score() -> None:
     assert "不计分，没有明细。" in page
 
 
+def test_what_is_only_said_in_bounds_is_shown_as_said() -> None:
+    bounded = FactResult(
+        id="late", title=Text("企业", "firms"), unit="家", least=None, most=None, known=False,
+        said_least=Fraction(80), because=Text("仅有自述", "only said"),
+    )  # fmt: skip
+    within = bounded.model_copy(update={"said_least": Fraction(0), "said_most": Fraction(9)})
+    assert "企业：不详（自述：至少 80家） — 仅有自述" in to_markdown(unsettled(facts=(bounded,)))
+    assert "企业：不详（自述：0家–9家）" in to_markdown(unsettled(facts=(within,)))
+
+
 def test_a_fail_line_says_what_was_missed_and_why() -> None:
     line = VetoResult(id="c1.1", title=Text("网站", "site"), fired=Truth.YES,
                       below=Fraction(21), why=Text("办法第六条", "art. 6"))  # fmt: skip
