@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @spoken.option("--open", "still", is_flag=True, words=Text("只列未办的", "only what is open"))
 @spoken.option(
     "--within",
-    type=int,
+    type=options.Days(),
     metavar="DAYS",
     words=Text("只列 DAYS 天内到期的", "only what is due in DAYS"),
 )
@@ -136,7 +136,7 @@ def needs(
     from zwgk.scoring import value_text  # noqa: PLC0415  # as above
 
     known = options.registry()
-    found = options.scheme_named(scheme, known)
+    found = options.scheme_named(scheme, known, "SCHEME")
     lang = options.lang()
     values = {}
     if dossier is not None:
