@@ -340,3 +340,23 @@ def test_bounds_that_are_only_said_are_told_as_said(tmp_path: Path) -> None:
     # an empty table says that there is none; what is counted in a unit stays a number
     assert "公开栏：否" in told
     assert "培训：0人" in told
+
+
+def test_needs_tells_names_that_are_probably_misspelt(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yaml"
+    path.write_text(
+        "unit: {name: 示例乡（虚构）, kind: township}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "evidence: [{id: e1, topic: county_standart}, {id: e2, topic: other_thing}]\n"
+        "figures: {agency_pionts: 8, staff: 4}\n",
+        encoding="utf-8",
+    )
+    told = call("needs", "township_hall", path, "--as-of", "2025-01-31")
+    assert told.exit_code == 0
+    assert "方案不问“county_standart”；是否想写“county_standard”？" in told.stdout
+    assert "方案不问“agency_pionts”；是否想写“agency_points”？" in told.stdout
+    # what the scheme has no like of is nobody's slip
+    assert "other_thing" not in told.stdout
+    document = json.loads(call("needs", "township_hall", path, "--json").stdout)
+    assert document["misspelt"][0] == {"given": "county_standart", "asked": "county_standard"}
+    assert "misspelt" not in json.loads(call("needs", "township_hall", "--json").stdout)
