@@ -29,20 +29,8 @@ class _Command(click.Command):
             formatter.write_text(self.words.of(asked_lang(ctx)))
 
 
-class _Group(click.Group):
+class _Group(_Command, click.Group):
     """A command of several, whose help is in one language."""
-
-    words = Text("")
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option that shows this page, in the language asked for."""
-        return spoken_help(super().get_help_option(ctx), ctx)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the commands do, in the language asked for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(self.words.of(asked_lang(ctx)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their words."""
