@@ -360,3 +360,18 @@ def test_needs_tells_names_that_are_probably_misspelt(tmp_path: Path) -> None:
     document = json.loads(call("needs", "township_hall", path, "--json").stdout)
     assert document["misspelt"][0] == {"given": "county_standart", "asked": "county_standard"}
     assert "misspelt" not in json.loads(call("needs", "township_hall", "--json").stdout)
+
+
+def test_a_publication_of_an_item_without_a_cadence_says_what_to_fill_in(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yaml"
+    path.write_text(
+        "unit: {name: 示例村（虚构）, kind: village}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "items: [{id: plan, title: 计划}]\n"
+        "publications: [{id: p1, item: plan, on: 2024-06-28}]\n",
+        encoding="utf-8",
+    )
+    report = tmp_path / "r.md"
+    asked = ("--scheme", "village_affairs", "--as-of", "2025-01-31", "-o", report)
+    assert call("report", path, *asked).exit_code == 0
+    assert "按频次公开的，给该公开事项写 cadence" in report.read_text(encoding="utf-8")
