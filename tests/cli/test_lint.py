@@ -104,3 +104,9 @@ def test_a_slip_in_a_query_lists_what_there_is(tmp_path: Path) -> None:
         result = CliRunner().invoke(cli, ["lint", str(file)])
         assert result.exit_code == 1
         assert words in result.stdout
+
+
+def test_per_cent_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    code, told = lint(tmp_path, "{kind: graded, fact: stated, states: {done: 120%}}")
+    assert code == 1
+    assert "a.rule.states.done: “120%”太大" in told
