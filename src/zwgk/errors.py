@@ -99,11 +99,13 @@ class ZwgkError(Exception):
 class InvalidInput(ZwgkError):
     """Input that cannot be used (输入有误): every fault that was found, each with its place.
 
+    ``remarks`` are what should be looked at beside the faults.
     Mend: each problem carries its own hint.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], remarks: Sequence[Problem] = ()) -> None:
         self.problems = tuple(problems)
+        self.remarks = tuple(remarks)
         super().__init__(self.of("zh"))
 
     def of(self, lang: Lang) -> str:

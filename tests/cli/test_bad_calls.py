@@ -185,3 +185,47 @@ def test_needs_and_demo_take_notices(tmp_path: Path) -> None:
     assert "没有这个文件" in told(call("needs", "township_hall", dossier, "--notice", lost))
     known = call("needs", "township_hall", dossier, "--json")
     assert json.loads(known.stdout)["scheme"] == "township_hall"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["duties", "x.yaml", "--within", "soon"], "“soon”不是天数"),
+        (["duties", "x.yaml", "--within", "-3"], "“-3”不是天数"),
+        (["schemes", "more"], "多余的参数：more"),
+        (["needs", "nope"], "SCHEME: 没有方案“nope”"),
+        (["assess", "x.yaml", "--scheme", "nope"], "--scheme: 没有方案“nope”"),
+        (["assess", "x.yaml", "--scheme", "example_unit@9"], "可用：example_unit@2024"),
+        (["assess", "x.yaml", "--scheme", "."], ".: 这是文件夹，不是文件"),
+        (["report", "x.yaml", "--scheme", "township_hall", "-o", "r"], "r: 文件名没有扩展名"),
+        (["conform", "nope"], "PACKAGE: 没有装上名为“nope”的包、插件或模块"),
+    ],
+)
+def test_a_slip_names_its_place_in_the_language_asked_for(
+    tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(FAR, encoding="utf-8")
+    said = told(call(*[str(path) if one == "x.yaml" else one for one in arguments]))
+    assert words in said
+    assert "提示" in said
+
+
+def test_both_sides_of_a_comparison_are_told_at_once() -> None:
+    words = told(call("diff", "one", "two"))
+    assert "共 2 处问题" in words
+    assert "BEFORE: 没有方案“one”" in words
+    assert "AFTER: 没有方案“two”" in words
+
+
+def test_workdays_count_back_from_a_day() -> None:
+    # 5, 4, 3 and 2 January 2024, then 29 December: 30 December to 1 January were off
+    back = call("workdays", "2024-01-08", "-5")
+    assert (back.exit_code, back.stdout) == (0, "2023-12-29\n")
+
+
+def test_help_is_all_in_the_language_asked_for() -> None:
+    for command in ([], ["assess"], ["new"], ["new", "scheme"]):
+        assert "显示这些说明" in call(*command, "--help").stdout
+        assert "Show this message and exit." not in call(*command, "--help").stdout
+        assert "Show this message and exit." in call(*command, "--help", "--lang", "en").stdout

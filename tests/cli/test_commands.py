@@ -303,3 +303,75 @@ def test_printed_text_cannot_move_the_cursor(dossier: Path) -> None:
     result = call("assess", dossier, "--scheme", "township_hall", "--as-of", "2025-01-31")
     assert "\x1b" not in result.output
     assert "\u202e" not in result.output
+
+
+STATED = """
+format: 1
+id: stated
+version: "1"
+title: 示例：自述
+source: 示例（虚构）
+scored: false
+facts:
+  firms: {title: 企业, value: {figure: firms}, unit: 家}
+  rules: {title: 制度, count: institutions, unit: 项}
+  board: {title: 公开栏, value: {evidence: board}}
+  trained: {title: 培训, value: {evidence: trained}, unit: 人}
+indicators:
+  - {id: a, title: 甲, needs: [firms, rules, board, trained]}
+"""
+
+
+def test_bounds_that_are_only_said_are_told_as_said(tmp_path: Path) -> None:
+    (tmp_path / "stated.yaml").write_text(STATED, encoding="utf-8")
+    (tmp_path / "unit.yaml").write_text(
+        "unit: {name: 示例局, kind: department, fictitious: true}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "figures: {firms: {value: 80, bound: at_least, basis: asserted}}\n"
+        "evidence: []\n"
+        "institutions:\n  complete: false\n"
+        "  rows: [{id: i1, title: 考勤, kind: attendance, basis: asserted}]\n",
+        encoding="utf-8",
+    )
+    asked = ("explain", tmp_path / "unit.yaml", "a", "--scheme", tmp_path / "stated.yaml")
+    told = call(*asked, "--as-of", "2024-12-31").stdout
+    assert "企业：不详（自述：至少 80家） — 仅有自述，佐证不足；原文为“80”" in told
+    assert "制度：不详（自述：至少 1项）" in told
+    # an empty table says that there is none; what is counted in a unit stays a number
+    assert "公开栏：否" in told
+    assert "培训：0人" in told
+
+
+def test_needs_tells_names_that_are_probably_misspelt(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yaml"
+    path.write_text(
+        "unit: {name: 示例乡（虚构）, kind: township}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "evidence: [{id: e1, topic: county_standart}, {id: e2, topic: other_thing}]\n"
+        "figures: {agency_pionts: 8, staff: 4}\n",
+        encoding="utf-8",
+    )
+    told = call("needs", "township_hall", path, "--as-of", "2025-01-31")
+    assert told.exit_code == 0
+    assert "方案不问“county_standart”；是否想写“county_standard”？" in told.stdout
+    assert "方案不问“agency_pionts”；是否想写“agency_points”？" in told.stdout
+    # what the scheme has no like of is nobody's slip
+    assert "other_thing" not in told.stdout
+    document = json.loads(call("needs", "township_hall", path, "--json").stdout)
+    assert document["misspelt"][0] == {"given": "county_standart", "asked": "county_standard"}
+    assert "misspelt" not in json.loads(call("needs", "township_hall", "--json").stdout)
+
+
+def test_a_publication_of_an_item_without_a_cadence_says_what_to_fill_in(tmp_path: Path) -> None:
+    path = tmp_path / "unit.yaml"
+    path.write_text(
+        "unit: {name: 示例村（虚构）, kind: village}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\n"
+        "items: [{id: plan, title: 计划}]\n"
+        "publications: [{id: p1, item: plan, on: 2024-06-28}]\n",
+        encoding="utf-8",
+    )
+    report = tmp_path / "r.md"
+    asked = ("--scheme", "village_affairs", "--as-of", "2025-01-31", "-o", report)
+    assert call("report", path, *asked).exit_code == 0
+    assert "按频次公开的，给该公开事项写 cadence" in report.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from zwgk import Registry, assess, load_dossier, load_plugins
 from zwgk.cli import cli, making
+from zwgk.duties import Outcome
 from zwgk.facts import Truth
 from zwgk.source import parse_yaml
 
@@ -187,9 +188,28 @@ class TestDossier:
         path.write_text(re.sub(r"^# (?!卷宗|加注|没有写|每条)", "", text, flags=re.MULTILINE))
         dossier = load_dossier(path, self.REGISTRY)
         rows = [dossier.table(one) for one in type(dossier).model_fields]
-        asked = self.REGISTRY.scheme(name).queries  # a sheet of given points alone asks nothing
-        assert any(rows) or dossier.figures or dossier.previous or not asked
+        stated = any(rows) or dossier.figures or dossier.previous
+        assert stated or not self.REGISTRY.scheme(name).queries  # one asks for declarations alone
         assert all(figure.value is None for figure in (dossier.figures or {}).values())
+
+    @pytest.mark.parametrize(
+        "name", ["village_affairs", "township_hall", "district_safety", "example_unit"]
+    )
+    def test_what_it_shows_of_a_duty_can_be_judged(self, name: str, tmp_path: Path) -> None:
+        text = call("new", "dossier", "--scheme", name, "--as-of", "2024-06-30").stdout
+        text = text.split("\n## 申报分值")[0]
+        path = tmp_path / "d.yaml"
+        path.write_text(re.sub(r"^# (?!卷宗|加注|没有写|每条)", "", text, flags=re.MULTILINE))
+        scheme = self.REGISTRY.scheme(name)
+        dossier = load_dossier(path, self.REGISTRY)
+        found = assess(dossier, scheme, as_of=date(2025, 1, 31), rules=self.REGISTRY.rules)
+        asked = {duty.subject.split(":")[0] for duty in found.duties}
+        assert asked
+        assert [d.id for d in found.duties if d.outcome is Outcome.UNKNOWN] == []
+
+    def test_points_are_written_as_the_sheet_has_them(self) -> None:
+        text = call("new", "dossier", "--scheme", "departmental_quarter").stdout
+        assert "重点领域，满分 0.64" in text
 
     def test_it_says_which_facts_need_which_tables(self, tmp_path: Path) -> None:
         sheet = tmp_path / "hall.yaml"
@@ -208,7 +228,8 @@ class TestDossier:
         # duties of kind complete come from cases, and from nowhere else
         assert (
             "## 办件（cases）\n##   用于 overdue 超时（c1）\n# cases:\n"
-            "#   - {id: c1, kind: immediate, received: 2024-02-05}\n"
+            "#   - {id: c1, kind: promised, received: 2024-02-05, promised: 5个工作日, "
+            "completed: 2024-02-08}\n"
         ) in text
         assert "requests" not in text
         assert "#   staff:  # staff 专职人员（c2）\n" in text

@@ -35,6 +35,27 @@ def told(result: Assessment) -> list[tuple[str, str, str]]:
     return [(f.kind.value, f.subject, f.what.zh) for f in result.findings if f.state in STATES]
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        # c3 has 8 points by its rule: what somebody gives beside it is not taken
+        ("review, indicator: c3, points: 5", "标识：按规则计分，评审所评 5 分未采用"),
+        ("review, indicator: c3, points: 5, override: true, reason: 改判",
+         "标识：按规则计分，评审所评 5 分未采用"),
+        ("peer, indicator: c4, points: 6", "满意度：互评所评 6 分不在评分办法之列，未计入"),
+    ],
+)  # fmt: skip
+def test_points_that_are_not_taken_are_told(small: Assess, row: str, words: str) -> None:
+    result = small((REVIEW, f"{REVIEW}  - {{assessor: {row}}}\n"))
+    states = {"by_rule", "not_listed"}
+    assert [f.what.zh for f in result.findings if f.state in states] == [words]
+
+
+def test_points_that_come_out_as_given_are_no_finding(small: Assess) -> None:
+    result = small((REVIEW, f"{REVIEW}  - {{assessor: review, indicator: c3, points: 8}}\n"))
+    assert [f.what.zh for f in result.findings if f.state == "by_rule"] == []
+
+
 def test_every_assessor_has_a_name() -> None:
     assert set(ASSESSORS) == set(Assessor)
 

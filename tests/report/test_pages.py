@@ -321,7 +321,7 @@ def test_a_settled_total_has_one_ledger_that_adds_up_exactly() -> None:
     assert "- 等次：**良好**" in page
     # -10/3 + 1/300 = -999/300 = -3.33
     assert "**满分 20 + Σ(-3.33) = 16.67**" in section(page, "得分明细")
-    assert ["L001", "c1.1 项 c1.1", "扣分", "-10/3", "one of three late"] in rows(page)
+    assert ["L001", "c1.1 项 c1.1", "扣分", "≈-3.33（-10/3）", "one of three late"] in rows(page)
     assert ["L002", "总分", "取整", "+1/300", "rounded"] in [
         [cell.replace("hall 总分", "总分") for cell in row] for row in rows(page)
     ]
@@ -393,6 +393,60 @@ def test_nothing_applicable_gives_no_score() -> None:
     assert "不计分，没有明细。" in page
 
 
+def test_what_is_only_said_in_bounds_is_shown_as_said() -> None:
+    bounded = FactResult(
+        id="late", title=Text("企业", "firms"), unit="家", least=None, most=None, known=False,
+        said_least=Fraction(80), because=Text("仅有自述", "only said"),
+    )  # fmt: skip
+    within = bounded.model_copy(update={"said_least": Fraction(0), "said_most": Fraction(9)})
+    assert "企业：不详（自述：至少 80家） — 仅有自述" in to_markdown(unsettled(facts=(bounded,)))
+    assert "企业：不详（自述：0家–9家）" in to_markdown(unsettled(facts=(within,)))
+
+
+def test_a_fail_line_says_what_was_missed_and_why() -> None:
+    line = VetoResult(id="c1.1", title=Text("网站", "site"), fired=Truth.YES,
+                      below=Fraction(21), why=Text("办法第六条", "art. 6"))  # fmt: skip
+    met = line.model_copy(update={"id": "c1.2", "fired": Truth.NO, "why": None})
+    told = rows(section(to_markdown(settled(vetoes=(line, met))), "一票否决"))
+    assert ["c1.1 网站（不合格线 21 分）", "低于不合格线"] in told
+    assert ["得分 / 分值：5 / 10", ""] in told
+    assert ["依据：办法第六条", ""] in told
+    assert ["c1.2 网站（不合格线 21 分）", "未低于"] in told
+
+
+def test_an_unscored_report_does_not_deny_the_vetoes_of_its_source() -> None:
+    for page in (to_markdown(unscored(vetoes=())), to_text(unscored(vetoes=()))):
+        assert "方案没有一票否决事项" not in page
+        assert "不计分，没有总分可否；原文若有否决，列在指标里。" in page
+
+
+def test_a_stopped_score_is_not_called_unscored() -> None:
+    reason = Text("一票否决，停止计分：甲", "vetoed")
+    stopped = settled(total=None, bounds=None, ledger=None, unvetoed=Decimal("85.01"),
+                      reason=reason)  # fmt: skip
+    page = to_markdown(stopped)
+    assert "- 得分：**停止计分**\n- 否决前得分：85.01" in page
+    assert "停止计分，没有明细；否决前各项得分见“指标情况”。" in section(page, "得分明细")
+
+
+def test_a_converted_total_is_not_read_against_the_points_of_the_sheet() -> None:
+    # 81.86 of 100.64 are 81.34 of 100: the change has no end in decimals
+    conversion = entry(1, "hall", HitKind.CONVERSION, "-8186/15725", "81.86/100.64 × 100")
+    page = to_markdown(settled(full=Decimal("100.64"), ledger=(conversion,),
+                               declared=Fraction(59375, 629)))  # fmt: skip
+    assert "- 满分：**100.64（得分另经折算，见明细）**" in page
+    assert "- 自评：**≈94.4**" in page
+    assert "≈-0.52（-8186/15725）" in section(page, "得分明细")
+
+
+def test_what_does_not_apply_says_who_approved_it_and_has_no_zero() -> None:
+    why = Text("不适用：没有事项（某办认定）", "not applicable: none (approved)")
+    apart = node("d1", None, "25", "0", "0", state=State.NOT_APPLICABLE, not_applicable=why)
+    told = rows(section(to_markdown(settled(indicators=(apart,))), "指标情况"))
+    assert ["d1 项 d1", "— / 25", "不适用", "部分做到"] in told
+    assert ["不适用：没有事项（某办认定）", "", "", ""] in told
+
+
 def test_grades_vetoes_and_totals_before_vetoes() -> None:
     fired = VetoResult(id="v1", title=Text("重大事故", "accident"), fired=Truth.YES)
     zero = settled(total=Decimal(0), unvetoed=Decimal("16.67"), grade="fail", grade_title=None,
@@ -402,6 +456,9 @@ def test_grades_vetoes_and_totals_before_vetoes() -> None:
     assert "- 等次：**fail**" in page
     assert ["v1 重大事故", "已触发"] in rows(section(page, "一票否决"))
     assert ["v1 项 v1（一票否决）", "—", "—", "—", "—"] in rows(section(page, "指标情况"))
+    reasoned = fired.model_copy(update={"why": Text("办法第九条", "art. 9")})
+    told = rows(section(to_markdown(settled(vetoes=(reasoned,))), "一票否决"))
+    assert ["依据：办法第九条", ""] in told
     none = to_markdown(settled(grade=None, grade_title=None, vetoes=()))
     assert "- 等次：**方案不分等次**" in none
     assert "方案没有一票否决事项。" in none

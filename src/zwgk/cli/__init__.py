@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from importlib import import_module
 from itertools import islice
@@ -35,6 +36,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "workdays": ("law", Text("数工作日", "count working days")),
 }
 LANGS = ("zh", "en")
+_SURPLUS = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 WRONG = 2
 
 
@@ -65,6 +67,10 @@ class _Group(click.Group):
             sys.exit(slip.exit_code)
         except click.Abort:
             sys.exit(WRONG)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows this page, in the language asked for."""
+        return spoken_help(super().get_help_option(ctx), ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of their use."""
@@ -111,6 +117,13 @@ def known_command(ctx: click.Context, name: str, known: list[str]) -> None:
         ctx.fail(words.of(lang) + near.of(lang).format(*close))
 
 
+def spoken_help(option: click.Option | None, ctx: click.Context) -> click.Option | None:
+    """The help option in the language asked for (帮助选项)."""
+    if option is not None:
+        option.help = Text("显示这些说明", "Show this message and exit.").of(asked_lang(ctx))
+    return option
+
+
 def usage_words(slip: click.ClickException) -> str:
     """A slip in a call, in the language asked for, with the way to the help page."""
     context = getattr(slip, "ctx", None)
@@ -127,6 +140,8 @@ def usage_words(slip: click.ClickException) -> str:
     elif isinstance(slip, click.BadParameter):
         where = slip.param.get_error_hint(context) if slip.param and context else ""
         words = f"{where} 不可用：{slip.message}"
+    elif surplus := _SURPLUS.match(slip.format_message()):
+        words = f"多余的参数：{surplus[1]}"
     else:
         words = slip.format_message()
     path = context.command_path if context else "zwgk"
@@ -152,7 +167,7 @@ def asked_lang(ctx: click.Context | None) -> Lang:
 @click.option(
     "--lang", type=click.Choice(LANGS), default="zh", is_eager=True, help="语言 / language"
 )
-@click.version_option(package_name="zwgk", message="zwgk %(version)s")
+@click.version_option(package_name="zwgk", message="zwgk %(version)s", help="版本 / version")
 def cli(lang: str) -> None:
     """Group of all commands; each does its own work."""
     del lang

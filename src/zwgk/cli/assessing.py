@@ -138,7 +138,9 @@ def report(
     writers = {".md": to_markdown, ".html": to_html}
     writer = writers.get(output.suffix.lower())
     if writer is None:
-        what = Text(f"不会写“{output.suffix}”文件", f"cannot write '{output.suffix}' files")
+        what = Text("文件名没有扩展名", "the name has no ending")
+        if output.suffix:
+            what = Text(f"不会写“{output.suffix}”文件", f"cannot write '{output.suffix}' files")
         raise options.wrong(str(output), what, Text("写 .md 或 .html", "use .md or .html"))
     options.folder_of(output)
     result = assessed(dossier, scheme, as_of, own, notices)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zwgk.cli import options, spoken
-from zwgk.errors import InvalidInput, Lang, Text
+from zwgk.errors import InvalidInput, Lang, Problem, Text
 
 if TYPE_CHECKING:
     from zwgk.figures import Verdict
@@ -133,6 +133,7 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
     known = options.registry()
     lang = options.lang()
     problems: list[str] = [fault.of(lang) for fault in known.faults]
+    remarks: list[Problem] = []
     found: list[Scheme] = []
     if files:
         problems = []
@@ -144,8 +145,9 @@ def lint(files: tuple[Path, ...], as_json: bool) -> None:
             found.append(options.scheme_at(path, known))
         except InvalidInput as bad:
             problems += [problem.of(lang) for problem in bad.problems]
+            remarks += bad.remarks
     gaps = validity_gaps([(scheme.document, scheme.source) for scheme in found])
-    remarks = [*(problem for scheme in found for problem in scheme.warnings), *gaps]
+    remarks += [*(problem for scheme in found for problem in scheme.warnings), *gaps]
     warnings = [problem.of(lang) for problem in remarks]
     if as_json:
         options.say_json({"checked": checked, "problems": problems, "warnings": warnings})

@@ -65,7 +65,7 @@ def diff(
 
     known = options.registry()
     perspective: Literal["review", "self"] = "self" if own else "review"
-    schemes = [options.scheme_named(name, known) for name in (before, after)]
+    schemes = options.schemes_named({"BEFORE": before, "AFTER": after}, known)
     if not dossiers:
         unused = {"--as-of": days, "--notice": notices, "--self": own}
         problems = [_needless(name) for name, given in unused.items() if given]

@@ -122,7 +122,10 @@ def _extra(text: str) -> int | date | str:
         return text
 
 
-@spoken.command(Text("数工作日：D N 或 D D", "count working days: D N or D D"))
+@spoken.command(
+    Text("数工作日：D N 或 D D", "count working days: D N or D D"),
+    context_settings={"ignore_unknown_options": True},  # a number of days may be below zero
+)
 @click.argument("day", type=options.Day())
 @click.argument("other", type=options.DayOrCount())
 @options.notice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,13 @@ import click
 from zwgk.cli import options, spoken
 from zwgk.errors import Text
 
+MOST_COMPARED = 1000
+"""Most names of a dossier that are held against those a scheme asks for."""
+
 if TYPE_CHECKING:
     from zwgk.duties import Duty
+    from zwgk.records import Dossier
+    from zwgk.scheme import Scheme
 
 
 @spoken.command(Text("列出应办事项", "list what was owed and how it stands"))
@@ -23,7 +29,7 @@ if TYPE_CHECKING:
 @spoken.option("--open", "still", is_flag=True, words=Text("只列未办的", "only what is open"))
 @spoken.option(
     "--within",
-    type=int,
+    type=options.Days(),
     metavar="DAYS",
     words=Text("只列 DAYS 天内到期的", "only what is due in DAYS"),
 )
@@ -136,12 +142,15 @@ def needs(
     from zwgk.scoring import value_text  # noqa: PLC0415  # as above
 
     known = options.registry()
-    found = options.scheme_named(scheme, known)
+    found = options.scheme_named(scheme, known, "SCHEME")
     lang = options.lang()
     values = {}
+    slips: list[tuple[str, str]] = []
     if dossier is not None:
+        given = options.dossier_at(dossier, known)
+        slips = list(_misspelt(found, given))
         result = assess(
-            options.dossier_at(dossier, known),
+            given,
             found,
             as_of=as_of or options.today(),
             calendar=options.calendar_with(notices),
@@ -164,7 +173,9 @@ def needs(
             entry["because"] = value.because.of(lang) if value.because else None
         listed.append(entry)
     if as_json:
-        options.say_json({"scheme": found.id, "version": found.version, "facts": listed})
+        near = [{"given": given, "asked": asked} for given, asked in slips]
+        told = {"scheme": found.id, "version": found.version, "facts": listed}
+        options.say_json({**told, "misspelt": near} if dossier is not None else told)
         return
     rows = [
         [
@@ -178,6 +189,30 @@ def needs(
     heads = [Text("取值", "fact"), Text("名称", "title"), Text("用于", "used by")]
     more = [Text("值", "value"), Text("缘由", "why")] if values else [Text("查询", "query")]
     options.say(text_table(rows, [word.of(lang) for word in [*heads, *more]]))
+    for name, asked in slips:
+        words = Text(
+            f"方案不问“{name}”；是否想写“{asked}”？",
+            f"the scheme does not ask for '{name}'; did you mean '{asked}'?",
+        )
+        options.say(words.of(lang))
+
+
+def _misspelt(scheme: Scheme, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """Topics and figures of a dossier that nobody asks for, beside the near ones that lack."""
+    import difflib  # noqa: PLC0415  # as above
+
+    from zwgk.testing.fitting import Asked  # noqa: PLC0415  # as above
+
+    asked = Asked()
+    for query in scheme.queries.values():
+        asked.take(query)
+    evidence = dossier.table("evidence")
+    topics = {row.topic for row in (evidence.rows if evidence is not None else ())}
+    for wanted, given in ((asked.topics, topics), (asked.figures, {*(dossier.figures or {})})):
+        for name in sorted(given - wanted)[:MOST_COMPARED]:
+            near = difflib.get_close_matches(name, sorted(wanted - given), n=1, cutoff=0.8)
+            if near:
+                yield name, near[0]
 
 
 def _asked(query: dict[str, Any]) -> str:

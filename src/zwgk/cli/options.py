@@ -30,6 +30,8 @@ R = TypeVar("R")
 
 SCHEMA_VERSION = 1
 FOUND = 1
+MOST_DAYS = 36600
+"""A hundred years: more is a slip of the pen."""
 LONGEST = 60
 """Most characters of a value that a message repeats."""
 
@@ -220,6 +222,23 @@ class DayOrCount(click.ParamType[date | int]):
         raise click.BadParameter(words.of(asked_lang(ctx)), ctx, param)
 
 
+class Days(click.ParamType[int]):
+    """A number of days ahead (天数)."""
+
+    name = "days"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """A whole number from 0 on, or a usage error that shows the form."""
+        text = str(value)
+        if re.fullmatch(r"[0-9]{1,9}", text) and int(text) <= MOST_DAYS:
+            return int(text)
+        words = Text(
+            f"“{shown(value)}”不是天数，写 0 至 {MOST_DAYS} 的整数",
+            f"'{shown(value)}' is no number of days, write a whole one from 0 to {MOST_DAYS}",
+        )
+        raise click.BadParameter(words.of(asked_lang(ctx)), ctx, param)
+
+
 def shown(value: object) -> str:
     """What was given, cut where it is long."""
     text = str(value)
@@ -273,11 +292,41 @@ def dossier_at(path: Path, known: Registry) -> Dossier:
     return load_dossier(path, known)
 
 
-def scheme_named(name: str, known: Registry) -> Scheme:
-    """A registered scheme, or one read from a file."""
-    if name not in known.schemes and Path(name).suffix.lower() in {".yaml", ".yml", ".json"}:
-        return scheme_at(files_at([Path(name)])[0], known)
-    return known.scheme(name)
+def scheme_named(name: str, known: Registry, where: str = "--scheme") -> Scheme:
+    """A registered scheme, or one read from a file; ``where`` it is named in the call."""
+    path = Path(name)
+    if name not in known.schemes and (
+        path.suffix.lower() in {".yaml", ".yml", ".json"} or path.is_dir()
+    ):
+        return scheme_at(files_at([path])[0], known)
+    try:
+        return known.scheme(name)
+    except InvalidInput as found:
+        raise in_call(found, "scheme", where) from None
+
+
+def schemes_named(names: Mapping[str, str], known: Registry) -> list[Scheme]:
+    """Schemes by where they are named in the call; every fault at once."""
+    schemes: list[Scheme] = []
+    problems: list[Problem] = []
+    for where, name in names.items():
+        try:
+            schemes.append(scheme_named(name, known, where))
+        except InvalidInput as found:
+            problems += found.problems
+    if problems:
+        raise InvalidInput(problems)
+    return schemes
+
+
+def in_call(found: InvalidInput, name: str, where: str) -> InvalidInput:
+    """Faults of an argument, with the place where it stands in the call."""
+    return InvalidInput(
+        [
+            replace(one, place=replace(one.place, file=where)) if one.place.file == name else one
+            for one in found.problems
+        ]
+    )
 
 
 def scheme_at(path: Path, known: Registry) -> Scheme:

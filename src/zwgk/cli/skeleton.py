@@ -16,7 +16,7 @@ from zwgk.facts.query import Change, History
 from zwgk.plugins import Registry
 from zwgk.records import RECORD_TYPES, Record
 from zwgk.records.names import table_name
-from zwgk.scheme import Declared, Scheme
+from zwgk.scheme import Declared, Scheme, number_text
 from zwgk.source import Source
 from zwgk.testing.fitting import PLACEHOLDER, Asked, fitting_row
 from zwgk.time import WorkCalendar
@@ -24,6 +24,16 @@ from zwgk.time import WorkCalendar
 __all__ = ["Needed", "needed"]
 
 _FILL = "填写"
+# What tells when a duty of a table is due and whether it was kept, beside the required fields.
+_CLOCKS: dict[str, dict[str, Any]] = {
+    "items": {"cadence": "每季度"},
+    "publications": {"formed": "2024-02-05"},
+    "cases": {"kind": "promised", "promised": "5个工作日", "completed": "2024-02-08"},
+    "feedback": {"limit": "15个工作日", "answered": "2024-02-08"},
+    "found": {"due": "2024-03-05", "rectified": "2024-02-08"},
+    "hazards": {"due": "2024-03-05", "rectified": "2024-02-08"},
+    "incidents": {"told": "2024-05-06T08:10+08:00", "reported": "2024-05-06T08:40+08:00"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +65,37 @@ def _tables(scheme: Scheme, registry: Registry, year: int) -> Iterator[Needed]:
     duties = _duties(registry)
     all_asked = Asked()
     asking: dict[str, list[str]] = {}
+    owing: set[str] = set()
     for name, query in scheme.queries.items():
         mine = Asked()
         mine.take(query)
         all_asked.take(query)
-        for table in {*mine.tables, *_behind(query, scheme, duties)}:
+        behind = set(_behind(query, scheme, duties))
+        owing |= behind
+        for table in {*mine.tables, *behind}:
             asking.setdefault(table, []).append(_called(name, query, scheme))
     for table, kind in kinds.items():
         if table in asking and (table != "evidence" or not all_asked.topics):
             wanted = all_asked.tables.get(table, {})
             called = (*all_asked.ids(table), f"{table[0]}1")[0]
             row = fitting_row(kind, called, wanted, lambda options: options[0]) or {"id": called}
+            if table in owing:
+                row = dict(_with_clock(kind, row, _CLOCKS.get(table, {}), wanted))
             line = f"  - {_flow(_to_fill(kind, row), year)}"
             yield Needed(table_name(table).zh, tuple(asking[table]), (f"{table}:", line))
+
+
+def _with_clock(
+    kind: type[Record], row: Mapping[str, Any], clock: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The row with what the limit of its duty is counted from and kept by, where that fits."""
+    asked = {name: row[name] for name in wanted if name in row}
+    made = {**row, **clock, **asked}
+    try:
+        kind.model_validate(made)
+    except ValidationError:  # what the queries ask for does not go with it
+        return row
+    return made
 
 
 def _to_fill(kind: type[Record], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,11 +187,12 @@ def _line(words: Iterable[str]) -> str:
 def _declared(scheme: Scheme) -> Iterator[str]:
     for node in scheme.walk():
         if isinstance(node.rule, Declared) and node.points is not None:
+            most = number_text(node.rule.of(node.points))
             listed = [(str(one.assessor), one.round) for one in node.rule.assessors]
             for assessor, round_ in listed or [(str(node.rule.accepts[0]), None)]:
                 turn = "" if round_ is None else f"round: {round_}, "
                 row = f"{{assessor: {assessor}, indicator: {node.id}, {turn}points: }}"
-                yield f"  - {row}  # {_line([node.title.zh])}，满分 {node.rule.of(node.points)}"
+                yield f"  - {row}  # {_line([node.title.zh])}，满分 {most}"
 
 
 def _flow(value: Any, year: int = 0) -> str:

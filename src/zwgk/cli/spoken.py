@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from zwgk.cli import asked_lang, known_command
+from zwgk.cli import asked_lang, known_command, spoken_help
 from zwgk.errors import Text
 
 __all__ = ["command", "group", "option"]
@@ -18,6 +18,10 @@ class _Command(click.Command):
 
     words = Text("")
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows this page, in the language asked for."""
+        return spoken_help(super().get_help_option(ctx), ctx)
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does, in the language asked for."""
         formatter.write_paragraph()
@@ -25,16 +29,8 @@ class _Command(click.Command):
             formatter.write_text(self.words.of(asked_lang(ctx)))
 
 
-class _Group(click.Group):
+class _Group(_Command, click.Group):
     """A command of several, whose help is in one language."""
-
-    words = Text("")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the commands do, in the language asked for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(self.words.of(asked_lang(ctx)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their words."""
@@ -69,11 +65,11 @@ class _Option(click.Option):
         return super().get_help_record(ctx)
 
 
-def command(words: Text) -> Callable[[Callable[..., Any]], click.Command]:
+def command(words: Text, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
     """Make a function a command (命令) with its help in both languages."""
 
     def make(function: Callable[..., Any]) -> click.Command:
-        made = click.command(cls=_Command)(function)
+        made = click.command(cls=_Command, **settings)(function)
         made.words = words
         return made
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zwgk.cli import options, spoken
-from zwgk.errors import Text
+from zwgk.errors import InvalidInput, Text
 
 if TYPE_CHECKING:
     from zwgk.pipeline.examples import Outcome
@@ -109,7 +109,10 @@ def conform(package: str, as_json: bool) -> None:
     lang = options.lang()
     # A stranger's code that prints would stand in the middle of the result.
     with redirect_stdout(sys.stderr):
-        plugins, known = plugins_of(package)
+        try:
+            plugins, known = plugins_of(package)
+        except InvalidInput as bad:
+            raise options.in_call(bad, "package", "PACKAGE") from None
         found = [one for plugin in plugins for one in check_plugin(plugin, known)]
     broken = [one for one in found if not one.kept]
     if as_json:

@@ -91,7 +91,11 @@ def _publication(clocks: Clocks, row: Publication, item: Item | None) -> Iterato
     if start is None:
         if item is not None:  # of what no item asks for, nobody says that it was owed
             of_event = backwards or ahead is not None
-            why = Text("信息形成日期不详", "the day the information was formed is not known")
+            why = Text(
+                "信息形成日期（formed）不详；按频次公开的，给该公开事项写 cadence",
+                "the day the information was formed is not known; where it is owed by a cadence, "
+                "give the item one",
+            )
             if of_event:
                 why = Text("事件日期不详", "the day of the event is not known")
             yield clocks.unknown_duty(

@@ -2,7 +2,7 @@
 
 from zwgk.facts.evaluate import evaluate
 from zwgk.facts.known import Known, Rows
-from zwgk.facts.query import AnyQuery, Count, Distinct, Query, Share
+from zwgk.facts.query import AnyQuery, Count, Distinct, Query, Share, Value
 from zwgk.facts.value import FactValue, Support, Truth
 from zwgk.facts.where import as_number
 
@@ -17,6 +17,7 @@ __all__ = [
     "Share",
     "Support",
     "Truth",
+    "Value",
     "as_number",
     "evaluate",
 ]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from zwgk.errors import Text
-from zwgk.facts.where import check_where
+from zwgk.facts.where import check_where, one_of
 from zwgk.records import Basis, Id, Label, Model
 from zwgk.source import fault
 
@@ -41,18 +41,12 @@ def table_faults(
 ) -> Iterator[Fault]:
     """Unknown tables and fields (查询检查)."""
     if table not in tables:
-        listed = "、".join(sorted(tables))
-        yield (
-            (),
-            Text(
-                f"没有数据表“{table}”；可用：{listed}",
-                f"there is no table '{table}'; known: {', '.join(sorted(tables))}",
-            ),
-        )
+        yield (), one_of(Text(f"没有数据表“{table}”", f"there is no table '{table}'"), tables)
         return
     for name in names:
         if name not in tables[table]:
-            yield ("field",), Text(f"{table} 没有字段“{name}”", f"{table} has no field '{name}'")
+            what = Text(f"{table} 没有字段“{name}”", f"{table} has no field '{name}'")
+            yield ("field",), one_of(what, tables[table])
     for path, what in check_where(where, tables[table]):
         yield ("where", *path), Text(f"{table}：{what.zh}", f"{table}: {what.en}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -33,7 +33,7 @@ def check_where(
     """The faults of a condition (条件检查), with their path: fields, operators, operands."""
     for name, wanted in where.items():
         if name not in askable:
-            yield (name,), Text(f"没有字段“{name}”", f"there is no field '{name}'")
+            yield (name,), one_of(Text(f"没有字段“{name}”", f"there is no field '{name}'"), askable)
         if isinstance(wanted, Mapping):
             if not wanted:
                 yield (name,), Text("没有写条件", "there is no condition")
@@ -48,9 +48,17 @@ def check_where(
             )
 
 
+def one_of(what: Text, known: Iterable[str]) -> Text:
+    """A fault of a name, and the names that there are (可用的名称)."""
+    names = sorted(known)
+    return Text(
+        f"{what.zh}；可用：{'、'.join(names)}", f"{what.of('en')}; known: {', '.join(names)}"
+    )
+
+
 def _operand_fault(word: str, operand: Any, askable: frozenset[str]) -> Text | None:
     if word not in OPERATORS:
-        return Text(f"没有比较“{word}”", f"there is no comparison '{word}'")
+        return one_of(Text(f"没有比较“{word}”", f"there is no comparison '{word}'"), OPERATORS)
     if isinstance(operand, Mapping):
         known = set(operand) == {"field"} and operand["field"] in askable
         if known and word not in {"in", "not_in", "between", "is"}:

@@ -45,7 +45,7 @@ def declarations(dossier: Dossier, scheme: Scheme, perspective: str) -> dict[str
         several = assessors_of(node)
         for one in several:
             chosen = _last(given, one.assessor, node.id, one.round)
-            if chosen is not None and one.assessor in _accepted(node, perspective):
+            if chosen is not None and one.assessor in accepted(node, perspective):
                 found[declared_fact(node.id, one.assessor, one.round)] = _value(chosen)
         if final is None and not several:
             final = _first(given, node, perspective)
@@ -65,11 +65,11 @@ def _day(row: Declaration) -> date:
 
 def _excused(given: Sequence[Declaration], node: Indicator, perspective: str) -> Declaration | None:
     """The latest word of somebody who may say so that an indicator does not apply (缺项)."""
-    accepted = _accepted(node, perspective)
+    heard = accepted(node, perspective)
     rows = [
         row
         for row in given
-        if row.not_applicable and row.indicator == node.id and row.assessor in accepted
+        if row.not_applicable and row.indicator == node.id and row.assessor in heard
     ]
     return max(rows, key=lambda row: (_day(row), row.approver, row.reason), default=None)
 
@@ -104,11 +104,11 @@ def _value(chosen: Declaration) -> FactValue:
 
 def _first(given: Sequence[Declaration], node: Indicator, perspective: str) -> Declaration | None:
     """What the first of those who may give points to a node gave it."""
-    each = (_last(given, assessor, node.id) for assessor in _accepted(node, perspective))
+    each = (_last(given, assessor, node.id) for assessor in accepted(node, perspective))
     return next((chosen for chosen in each if chosen is not None), None)
 
 
-def _accepted(node: Indicator, perspective: str) -> Sequence[Assessor]:
+def accepted(node: Indicator, perspective: str) -> Sequence[Assessor]:
     """Who may give points to a node, the first of them first; itself only when asked for."""
     accepts = node.rule.accepts if isinstance(node.rule, Declared) else DEFAULT
     listed = (one.assessor for one in assessors_of(node))

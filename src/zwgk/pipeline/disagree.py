@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue
-from zwgk.pipeline.declared import assessors_of
+from zwgk.pipeline.declared import accepted, assessors_of
 from zwgk.records import Assessor, Declaration, Dossier
 from zwgk.scheme import (
     ASSESSORS,
@@ -32,6 +32,7 @@ def disagreements(
     yield from _against_itself(dossier, scheme)
     yield from _apart(scheme, given)
     yield from _not_listed(dossier, scheme)
+    yield from _by_rule(dossier, scheme, result)
     yield from _own_word(dossier, scheme, given)
     yield from _above_full(dossier, scheme)
 
@@ -123,14 +124,19 @@ def _apart(scheme: Scheme, given: Mapping[str, FactValue]) -> Iterator[Finding]:
 
 
 def _not_listed(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
-    """Points for a leaf of several assessors by one that it does not list (未列入的评价主体)."""
-    several = {node.id: node for node in scheme.walk() if assessors_of(node)}
+    """Points for a leaf by an assessor that it does not take (未列入的评价主体)."""
+    declared = {node.id: node for node in scheme.walk() if isinstance(node.rule, Declared)}
     for row in dossier.declarations or ():
-        node = several.get(row.indicator or "")
-        if node is None or row.points is None or row.override or row.assessor is Assessor.SELF:
+        node = declared.get(row.indicator or "")
+        if node is None or row.points is None or row.assessor is Assessor.SELF:
             continue
-        listed = assessors_of(node)
-        if any(one.assessor is row.assessor and one.round in {None, row.round} for one in listed):
+        several = assessors_of(node)
+        if row.override and several:
+            continue
+        listed = [(one.assessor, one.round) for one in several] or [
+            (one, None) for one in accepted(node, "review")
+        ]
+        if any(one is row.assessor and round_ in {None, row.round} for one, round_ in listed):
             continue
         by, points = assessor_text(row.assessor, row.round), number_text(Fraction(row.points))
         yield _finding(
@@ -139,6 +145,32 @@ def _not_listed(dossier: Dossier, scheme: Scheme) -> Iterator[Finding]:
             Text(
                 f"{node.title.zh}：{by.zh}所评 {points} 分不在评分办法之列，未计入",
                 f"{node.title.of('en')}: the {points} by {by.en} are not counted: it is not listed",
+            ),
+        )
+
+
+def _by_rule(dossier: Dossier, scheme: Scheme, result: Score) -> Iterator[Finding]:
+    """Points given for a leaf that a rule judges, and that come out otherwise (按规则计分)."""
+    judged = {
+        node.id: node
+        for node in scheme.walk()
+        if node.is_leaf and node.rule is not None and not isinstance(node.rule, Declared)
+    }
+    reached = {node.id: (node.least, node.most) for node in result.indicators}
+    for row in dossier.declarations or ():
+        node = judged.get(row.indicator or "")
+        if node is None or row.points is None or row.assessor is Assessor.SELF:
+            continue
+        points = Fraction(row.points) * (-1 if node.part is Part.PENALTY else 1)
+        if reached.get(node.id) == (points, points):
+            continue
+        by, shown = assessor_text(row.assessor, row.round), number_text(Fraction(row.points))
+        yield _finding(
+            "by_rule",
+            node.id,
+            Text(
+                f"{node.title.zh}：按规则计分，{by.zh}所评 {shown} 分未采用",
+                f"{node.title.of('en')}: judged by its rule, the {shown} by {by.en} are not taken",
             ),
         )
 

@@ -88,9 +88,14 @@ class Registry:
             return self.schemes[name]
         if isinstance(self.schemes, Shelf) and (refused := self.schemes.refused(name)):
             raise InvalidInput(refused)
-        known = [key for key in self.schemes if "@" not in key]
+        versions = [key for key in self.schemes if key.startswith(f"{name.split('@', 1)[0]}@")]
+        known = versions or [key for key in self.schemes if "@" not in key]
         what = Text(f"没有方案“{name}”", f"there is no scheme '{name}'")
-        raise InvalidInput([Problem(Place("--scheme"), what, did_you_mean(name, known))])
+        hint = did_you_mean(name, known)
+        if versions:
+            listed = versions[-8:]
+            hint = Text(f"可用：{'、'.join(listed)}", f"known: {', '.join(listed)}")
+        raise InvalidInput([Problem(Place("scheme"), what, hint)])
 
 
 def askable_tables(

@@ -7,8 +7,8 @@ from decimal import Decimal
 from zwgk.facts import Truth
 from zwgk.report.page import Section, Term
 from zwgk.report.words import FINDINGS, Teller
-from zwgk.scheme import number_text
-from zwgk.scoring import Assessment, RolledUnit, percent_text
+from zwgk.scheme import HitKind
+from zwgk.scoring import Assessment, RolledUnit, percent_text, points_shown
 
 __all__ = ["amount", "notices", "summary", "titled"]
 
@@ -94,15 +94,15 @@ def summary(result: Assessment, say: Teller) -> Section:
 
 
 def _points(result: Assessment, say: Teller) -> list[Term]:
-    declared = "—" if result.declared is None else number_text(result.declared)
+    declared = "—" if result.declared is None else points_shown(result.declared)
     own = Term(say("自评", "Declared by the unit"), declared, main=True)
     if not result.scored:
         told = say("不计分", "not scored")
         return [Term(titled(result, say, say("得分", "Total")), told, main=True), own]
-    got, of = number_text(result.settled.points), number_text(result.settled.of)
+    got, of = points_shown(result.settled.points), points_shown(result.settled.of)
     terms = [
         Term(titled(result, say, say("得分", "Total")), _total(result, say), main=True),
-        Term(say("满分", "Full"), amount(result.full), main=True),
+        Term(say("满分", "Full"), _full(result, say), main=True),
         Term(say("等次", "Grade"), _grade(result, say), main=True),
         own,
         Term(
@@ -134,9 +134,21 @@ def _rolled(one: RolledUnit, say: Teller) -> str:
     return f"{one.unit} {ends}{say.aside(say(f'占 {share}', f'{share} of it') + lowest)}"
 
 
+def _full(result: Assessment, say: Teller) -> str:
+    """All points of the sheet, and that the total is on another scale where it is converted."""
+    told = amount(result.full)
+    entries = result.ledger or (result.ledgers.least if result.ledgers is not None else ())
+    converted = HitKind.CONVERSION
+    if any(entry.kind is converted and entry.indicator == result.scheme for entry in entries):
+        told += say.aside(say("得分另经折算，见明细", "the total is converted, see the ledger"))
+    return told
+
+
 def _total(result: Assessment, say: Teller) -> str:
     if result.total is not None:
         return amount(result.total)
+    if result.bounds is None and result.unvetoed is not None:
+        return say("停止计分", "scoring stopped")
     if result.bounds is None:
         return say("不计分", "not scored")
     least, greatest = amount(result.bounds.least), amount(result.bounds.greatest)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.report.chart import chart_of
 from zwgk.report.heading import amount, titled
 from zwgk.report.page import Row, Section, Table
-from zwgk.report.words import FIRED, Teller, named
+from zwgk.report.words import FIRED, MISSED, Teller, named
 from zwgk.scheme import Part, number_text
 from zwgk.scoring import (
     KINDS,
@@ -16,6 +16,9 @@ from zwgk.scoring import (
     FactResult,
     IndicatorResult,
     LedgerEntry,
+    State,
+    VetoResult,
+    points_shown,
     points_text,
     signed,
     state_text,
@@ -43,9 +46,9 @@ def indicators(result: Assessment, say: Teller) -> Section:
         depths[node.id] = depths[node.parent] + 1 if node.parent in depths else 0
         cells = [named(node, say)]
         if result.scored:
-            cells.append(points_text(node, say.lang))
+            cells.append(_points(node, say))
         if declared:
-            cells.append("—" if node.declared is None else number_text(node.declared))
+            cells.append("—" if node.declared is None else points_shown(node.declared))
         cells += _states(node, say)
         rows.append(Row(tuple(cells), tuple(_told(node, facts, say)), depths[node.id]))
     table = Table(
@@ -75,6 +78,13 @@ def _unscored(result: Assessment, say: Teller) -> tuple[str, ...]:
     )
 
 
+def _points(node: IndicatorResult, say: Teller) -> str:
+    """What an indicator got; nothing where it does not apply and has no points for that."""
+    if node.state is State.NOT_APPLICABLE and node.points and not node.most:
+        return f"— / {number_text(node.points)}"
+    return points_text(node, say.lang)
+
+
 def _states(node: IndicatorResult, say: Teller) -> list[str]:
     if node.part is Part.VETO and node.state is None:
         return ["—", "—"]
@@ -85,6 +95,8 @@ def _told(node: IndicatorResult, facts: Mapping[str, FactResult], say: Teller) -
     for name in node.facts:
         if name in facts:
             yield _fact(facts[name], say)
+    if node.not_applicable is not None:
+        yield say.of(node.not_applicable)
     if node.error is not None:
         yield say.pair(say("规则出错", "The rule raised"), say.of(node.error))
     if node.citation:
@@ -118,7 +130,7 @@ def ledger(result: Assessment, say: Teller) -> Section:
              amount(result.bounds.greatest)),
         ]  # fmt: skip
     if not ends:
-        return Section(title, lines=(say("不计分，没有明细。", "Not scored: there is no ledger."),))
+        return Section(title, lines=(_no_ledger(result, say),))
     names = {node.id: f"{node.id} {say.of(node.title)}" for node in result.indicators}
     names.setdefault(result.scheme, say("总分", "total"))
     tables = tuple(
@@ -139,6 +151,15 @@ def ledger(result: Assessment, say: Teller) -> Section:
     return Section(title, tables=tables)
 
 
+def _no_ledger(result: Assessment, say: Teller) -> str:
+    if result.unvetoed is None:
+        return say("不计分，没有明细。", "Not scored: there is no ledger.")
+    return say(
+        "停止计分，没有明细；否决前各项得分见“指标情况”。",
+        "Scoring stopped: there is no ledger; the points before are beside the indicators.",
+    )
+
+
 def _entry(entry: LedgerEntry, names: Mapping[str, str], say: Teller) -> Row:
     reason = say.of(entry.reason)
     if entry.points != entry.amount:
@@ -150,8 +171,16 @@ def _entry(entry: LedgerEntry, names: Mapping[str, str], say: Teller) -> Row:
     if entry.citation:
         details.append(say.pair(say("依据", "Source"), entry.citation))
     name = names.get(entry.indicator, entry.indicator)
-    cells = (entry.id, name, say.of(KINDS[entry.kind]), signed(entry.amount), reason)
+    cells = (entry.id, name, say.of(KINDS[entry.kind]), _change(entry.amount, say), reason)
     return Row(cells, tuple(details))
+
+
+def _change(amount: Fraction, say: Teller) -> str:
+    """A change of points as it adds up, after a readable one where it has no end."""
+    exact, shown = signed(amount), points_shown(amount)
+    if "/" not in exact or shown == "≈0":
+        return exact
+    return (shown.replace("≈", "≈+") if amount > 0 else shown) + say.aside(exact)
 
 
 def _sum(full: Fraction, entries: Sequence[LedgerEntry], total: str, say: Teller) -> str:
@@ -166,16 +195,32 @@ def _sum(full: Fraction, entries: Sequence[LedgerEntry], total: str, say: Teller
 
 
 def vetoes(result: Assessment, say: Teller) -> Section:
-    """Whether a veto fired (一票否决)."""
+    """Whether a veto fired, which fail line was missed (一票否决、不合格线), and why."""
     title = titled(result, say, say("一票否决", "Vetoes"))
     table = Table(
-        caption=say("一票否决事项", "Vetoes of the scheme"),
+        caption=say("一票否决和不合格线", "Vetoes and fail lines of the scheme"),
         heads=(say("事项", "Veto"), say("是否触发", "Fired")),
-        rows=tuple(
-            Row((f"{veto.id} {say.of(veto.title)}", say.of(FIRED[veto.fired])))
-            for veto in result.vetoes
+        rows=tuple(_veto(veto, result, say) for veto in result.vetoes),
+        empty=say("方案没有一票否决事项。", "The scheme has no vetoes.")
+        if result.scored
+        else say(
+            "不计分，没有总分可否；原文若有否决，列在指标里。",
+            "Not scored: there is no total to veto; what the source vetoes is among the "
+            "indicators.",
         ),
-        empty=say("方案没有一票否决事项。", "The scheme has no vetoes."),
         narrow=frozenset({1}),
     )
     return Section(title, tables=(table,))
+
+
+def _veto(veto: VetoResult, result: Assessment, say: Teller) -> Row:
+    name, fired = f"{veto.id} {say.of(veto.title)}", say.of(FIRED[veto.fired])
+    details = [] if veto.why is None else [say.pair(say("依据", "Reason"), say.of(veto.why))]
+    if veto.below is not None:
+        line = points_shown(veto.below)
+        name += say.aside(say(f"不合格线 {line} 分", f"fail line {line}"))
+        fired = say.of(MISSED[veto.fired])
+        node = result.indicator(veto.id)
+        if node is not None:
+            details.insert(0, say.pair(say("得分 / 分值", "Points"), _points(node, say)))
+    return Row((name, fired), tuple(details))

@@ -13,8 +13,8 @@ from zwgk.scheme import Part
 from zwgk.scoring import FindingKind, IndicatorResult
 
 __all__ = [
-    "DUTIES", "FINDINGS", "FIRED", "LIMITS", "MARKS", "OUTCOMES", "PARTS", "Outcome", "Teller",
-    "named",
+    "DUTIES", "FINDINGS", "FIRED", "LIMITS", "MARKS", "MISSED", "OUTCOMES", "PARTS", "Outcome",
+    "Teller", "named",
 ]  # fmt: skip
 
 PARTS = {
@@ -46,6 +46,11 @@ MARKS: dict[str | None, Text] = {
 FIRED = {
     Truth.YES: Text("已触发", "fired"),
     Truth.NO: Text("未触发", "not fired"),
+    Truth.MAYBE: Text("不详", "not known"),
+}
+MISSED = {
+    Truth.YES: Text("低于不合格线", "below it"),
+    Truth.NO: Text("未低于", "not below it"),
     Truth.MAYBE: Text("不详", "not known"),
 }
 FINDINGS = {

@@ -54,13 +54,16 @@ def read_scheme(
     document, problems = shape(source)
     if document is None:
         raise InvalidInput(by_id(problems, source.data))
+    noticed: tuple[Problem, ...] = ()
     try:
         scheme = bind(document, kinds, tables, source, providers)
+        noticed = scheme.warnings
     except InvalidInput as found:
         problems += found.problems
+        noticed = found.remarks
     if problems:
         found_all = sorted(problems, key=lambda problem: problem.place)
-        raise InvalidInput(by_id(found_all, source.data))
+        raise InvalidInput(by_id(found_all, source.data), by_id(noticed, source.data))
     return replace(scheme, warnings=tuple(by_id(scheme.warnings, source.data)))
 
 
@@ -84,15 +87,16 @@ def bind(
     trees = {name: binder.tree(name) for name in (None, *document.profiles)}
     whole = Whole(document, source, trees, tuple(binder.placed), binder.facts)
     problems = [*binder.problems, *whole.problems(tables)]
+    noticed = tuple(remarks(document, trees, tuple(binder.placed), source))
     if problems:
         told = {(problem.place, problem.what): problem for problem in problems}
-        raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place))
+        raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place), noticed)
     scheme = Scheme(
         document,
         trees[None],
         {**document.facts, **implied_facts(document)},
         source,
-        tuple(remarks(document, trees, tuple(binder.placed), source)),
+        noticed,
         dict(providers) if isinstance(providers, Mapping) else {},
     )
     sheets = {

@@ -14,6 +14,7 @@ from zwgk.scheme.bands import Band
 from zwgk.scheme.bound import ZERO, Indicator, Path, Placed, attainable
 from zwgk.scheme.document import Document
 from zwgk.scheme.forced import begin
+from zwgk.scheme.idle import beyond_one, idle
 from zwgk.scheme.policy import Policy
 from zwgk.scheme.rule import Part, number_text
 from zwgk.source import Source
@@ -34,6 +35,8 @@ def remarks(
         *_bands(document, trees),
         *_limits(document, trees, placed),
         *_dead(placed),
+        *idle(placed),
+        *beyond_one(document, placed),
         *_nowhere(placed),
         *_uncited(document, placed),
     ):

@@ -6,6 +6,7 @@ from zwgk.scoring.engine import Score, score
 from zwgk.scoring.explain import (
     KINDS,
     STATES,
+    points_shown,
     points_text,
     signed,
     state_text,
@@ -48,6 +49,7 @@ __all__ = [
     "VetoResult",
     "number_text",
     "percent_text",
+    "points_shown",
     "points_text",
     "rank",
     "roll_up",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zwgk.errors import Text
-from zwgk.facts import FactValue, Truth
+from zwgk.facts import FactValue, Query, Truth, Value
 from zwgk.scheme import Indicator, Need, Part, Scheme, amount_of, ratio
 from zwgk.scoring.applying import why_not
 from zwgk.scoring.ends import Ends, ends_of, leaf_ends
@@ -186,9 +186,17 @@ def _judged(
 
 def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactResult:
     query = scheme.queries.get(name)
-    claimed = None
+    claimed: str | None = None
+    ends: tuple[Fraction | None, Fraction | None] = (None, None)
     if not value.known and said.known:
         claimed = said.words or str(said.least)
+    elif not value.known and (value.least, value.most) != (said.least, said.most):
+        ends = (said.least, said.most)
+    because = None if value.known else value.because
+    if because is not None and said.because is not None and said.because != because:
+        because = Text(
+            f"{because.zh}；{said.because.zh}", f"{because.of('en')}; {said.because.of('en')}"
+        )
     return FactResult(
         id=name,
         title=(query.title if query else None) or Text(name, name),
@@ -199,11 +207,19 @@ def _fact(name: str, scheme: Scheme, value: FactValue, said: FactValue) -> FactR
         applicable=value.applicable,
         words=value.words,
         percent=value.percent,
-        yes_no=value.yes_no or said.yes_no,
-        because=None if value.known else value.because,
+        yes_no=value.yes_no or said.yes_no or _not_shown(query, value),
+        because=because,
         said=claimed,
+        said_least=ends[0],
+        said_most=ends[1],
         records=tuple(support.record for support in value.support),
     )
+
+
+def _not_shown(query: Query | None, value: FactValue) -> bool:
+    """Whether a fact asks for a piece of evidence, and surely there is none (没有佐证)."""
+    asked = isinstance(query, Value) and query.value.evidence is not None and not query.unit
+    return asked and value.known and not value.least and not value.support
 
 
 def _indicators(

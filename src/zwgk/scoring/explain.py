@@ -66,32 +66,46 @@ def value_text(fact: FactResult, lang: Lang = "zh") -> str:
     """A fact's value for people (取值文字): one number, a range, or not known."""
     if fact.applicable is Truth.NO:
         return Text("不适用（没有计算基数）", "not applicable (nothing to divide by)").of(lang)
-    unit = "" if fact.percent else fact.unit
-
-    def one(number: Fraction) -> str:
-        if fact.yes_no:
-            return (Text("是", "yes") if number else Text("否", "no")).of(lang)
-        return percent_text(number) if fact.percent else f"{number_text(number)}{unit}"
-
-    def told(words: str) -> str:
-        return words if not unit or words.endswith(unit) else f"{words}{unit}"
-
     if fact.known and fact.least is not None:
-        return told(fact.words) if fact.words else one(fact.least)
-    said = ""
+        return _told(fact, fact.words) if fact.words else _number(fact, fact.least, lang)
+    said = _said(fact, lang)
+    aside = Text(f"（自述：{said}）", f" (said: {said})").of(lang) if said else ""
+    if fact.yes_no:
+        return Text("不详", "not known").of(lang) + aside
+    return _span(fact, (fact.least, fact.most), lang) + aside
+
+
+def _number(fact: FactResult, number: Fraction, lang: Lang) -> str:
+    if fact.yes_no:
+        return (Text("是", "yes") if number else Text("否", "no")).of(lang)
+    return percent_text(number) if fact.percent else f"{number_text(number)}{fact.unit}"
+
+
+def _told(fact: FactResult, words: str) -> str:
+    """Words as they are printed, with the unit where it does not stand in them."""
+    unit = "" if fact.percent else fact.unit
+    return words if not unit or words.endswith(unit) else f"{words}{unit}"
+
+
+def _span(fact: FactResult, ends: tuple[Fraction | None, Fraction | None], lang: Lang) -> str:
+    least, most = ends
+    if most is None and not least:
+        return Text("不详", "not known").of(lang)
+    if most is None:
+        at_least = _number(fact, least or Fraction(0), lang)
+        return Text(f"至少 {at_least}", f"at least {at_least}").of(lang)
+    low = "…" if least is None else _number(fact, least, lang)
+    return f"{low}–{_number(fact, most, lang)}"
+
+
+def _said(fact: FactResult, lang: Lang) -> str:
+    """What assertions alone would give, in words; nothing where they give nothing."""
     if fact.said is not None:
         plain = not fact.percent and not fact.yes_no
-        told_words = told(fact.said) if plain else one(Fraction(fact.said))
-        said = Text(f"（自述：{told_words}）", f" (said: {told_words})").of(lang)
-    if fact.yes_no:
-        return Text("不详", "not known").of(lang) + said
-    if fact.most is None and not fact.least:
-        return Text("不详", "not known").of(lang) + said
-    if fact.most is None:
-        at_least = one(fact.least or Fraction(0))
-        return Text(f"至少 {at_least}", f"at least {at_least}").of(lang) + said
-    low = "…" if fact.least is None else one(fact.least)
-    return f"{low}–{one(fact.most)}{said}"
+        return _told(fact, fact.said) if plain else _number(fact, Fraction(fact.said), lang)
+    if fact.said_most is None and not fact.said_least:
+        return ""
+    return _span(fact, (fact.said_least, fact.said_most), lang)
 
 
 def points_shown(value: Fraction) -> str:

@@ -60,7 +60,11 @@ class Result(Model):
 
 
 class FactResult(Result):
-    """The value of a fact in a result (取值): least to most, with the records behind it."""
+    """The value of a fact in a result (取值): least to most, with the records behind it.
+
+    ``said`` is the one value that assertions alone would give, ``said_least`` and ``said_most``
+    the ends where they give no single one.
+    """
 
     id: str
     title: Text
@@ -74,6 +78,8 @@ class FactResult(Result):
     yes_no: bool = False
     because: Text | None = None
     said: str | None = None
+    said_least: Exact | None = None
+    said_most: Exact | None = None
     records: tuple[str, ...] = ()
 
 

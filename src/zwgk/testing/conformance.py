@@ -126,7 +126,7 @@ def plugins_of(package: str) -> tuple[tuple[str, ...], Registry]:
             f"没有装上名为“{package}”的包、插件或模块",
             f"no package, plugin or module '{package}' is installed",
         )
-        raise InvalidInput([Problem(Place("zwgk"), what, did_you_mean(package, sorted(known)))])
+        raise InvalidInput([Problem(Place("package"), what, did_you_mean(package, sorted(known)))])
     return (package,), load_plugins([*installed, _Module(package)])
 
 
