@@ -64,9 +64,24 @@ def test_all_that_was_mistyped_is_told_at_once() -> None:
     words = told(call("due", "XXGK-REPLY", "--from", "today", *events))
     assert words.startswith("共 4 处问题\n--from: “today”不是日期")
     assert all(each in words for each in ("“received”不是事件", "“soon”不是", "“2024-13-01”不是"))
-    number = f"extended=2024-01-05,{'9' * 5000}"
-    words = told(call("due", "XXGK-REPLY", "--from", "2024-01-02", "--event", number))
-    assert words.startswith("共 1 处问题\n--event extended: 天数 None 无效")
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ("extended=2024-01-05,-1", "extended: 天数 -1 无效，应为 1 至 20"),
+        ("extended=2024-01-05,二十", "extended: 天数 二十 无效，应为 1 至 20"),
+        ("extended=2024-01-05", "extended: 没有写天数，应为 1 至 20"),
+        (f"extended=2024-01-05,{'9' * 5000}", "extended: 天数 1e+18… 无效"),
+        # its own date is the new due day; a second one would be lost
+        ("delayed_until=2024-01-05,2024-03-01", "delayed_until: 告知延迟答复不带另一个日期"),
+        ("consultation_sent=2024-01-05,2024-01-09", "consultation_sent: 发出征求意见不带另一个"),
+    ],
+)
+def test_what_an_event_cannot_carry(event: str, words: str) -> None:
+    said = told(call("due", "XXGK-REPLY", "--from", "2024-01-02", "--event", event))
+    assert said.startswith("共 1 处问题\n")
+    assert words in said
 
 
 def test_neither_a_number_nor_a_day() -> None:

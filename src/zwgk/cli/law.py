@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from zwgk.errors import CalendarGap, InvalidInput, Lang, Place, Problem, Text
 if TYPE_CHECKING:
     from zwgk.law import Rule, RuleVersion
 
-_MOST_DIGITS = 18  # of a number of days; what is longer is no number, and not read as one
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_MOST_DIGITS = 20  # of a number of days that are read: as many make no limit, and one that is told
 
 
 @spoken.command(Text("推算到期日：规则编号或期限", "work out a due day, by a rule id or a period"))
@@ -114,8 +116,8 @@ def _event(text: str) -> tuple[object, ...]:
 
 def _extra(text: str) -> int | date | str:
     """What an event counts, a day that it sets, or else a note."""
-    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
-        return int(text)
+    if _WHOLE.fullmatch(text):
+        return int(text[:_MOST_DIGITS])
     try:
         return date.fromisoformat(text)
     except ValueError:

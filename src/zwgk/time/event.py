@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _CHECK = Text("核对日期", "check the dates")
+_HOW_MANY = Text("写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)")
 _EXTRAS = (int, str, date, type(None))  # a tuple: this is asked for every event
 
 
@@ -232,17 +233,27 @@ def _faults(
     if event.until is not None and event.until < event.on:
         what = Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}")
         found.append(Problem(_place(event), what, _CHECK))
+    if event.until is not None and effect is not Effect.ASK:  # it would be lost without a word
+        title = signal.title
+        what = Text(
+            f"{title.zh}不带另一个日期（{event.until}）",
+            f"'{event.name}' sets no other day ({event.until})",
+        )
+        hint = Text(
+            f"{event.name} 的日期本身就是{'新的到期日' if effect is Effect.DELAY else '发生之日'}",
+            f"the date of {event.name} itself is "
+            f"{'the new due day' if effect is Effect.DELAY else 'the day it happened'}",
+        )
+        found.append(Problem(_place(event), what, hint))
     if event.number is not None or effect is Effect.EXTEND:
         most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
         if type(event.number) is not int or not 0 < event.number <= most:
+            given = event.note[:_LONGEST_NOTE] if event.number is None else number(event.number)
             what = Text(
-                f"天数 {number(event.number)} 无效，应为 1 至 {most}",
-                f"{number(event.number)} is no usable number, 1 to {most} is",
+                f"天数 {given} 无效，应为 1 至 {most}" if given else f"没有写天数，应为 1 至 {most}",
+                f"{given or 'nothing'} is no usable number, 1 to {most} is",
             )
-            hint = Text(
-                "写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"
-            )
-            found.append(Problem(_place(event), what, hint))
+            found.append(Problem(_place(event), what, _HOW_MANY))
     return found
 
 
@@ -298,3 +309,4 @@ def _most(unit: Period | None) -> int:
 
 
 _LONGEST = 1_000
+_LONGEST_NOTE = 20  # of a note that a message repeats
