@@ -313,6 +313,17 @@ def test_marks_travel_into_the_result() -> None:
     assert deadline("XXGK-PRO", date(2010, 3, 1)).mark is Mark.EXCERPT
 
 
+def test_an_explanation_says_what_was_only_remembered() -> None:
+    remembered = deadline("GX-REPLY", date(2024, 9, 13)).explain()
+    assert remembered.splitlines()[-1] == "未核实（M）：凭记忆，没有见到原文"
+    longer = [("extended", date(2024, 9, 18), 8)]
+    chosen = deadline("WL-SUGGEST", date(2024, 9, 13), longer).explain("en")
+    assert chosen.splitlines()[-1].startswith("not verified (D): the law is silent")
+    paid = [("fee_noticed", date(2024, 9, 20)), ("fee_paid", date(2024, 9, 23))]
+    assert "未核实（M）" in deadline("XXGK-REPLY", date(2024, 9, 13), paid).explain()
+    assert "未核实" not in deadline("XXGK-REPLY", date(2024, 9, 13)).explain()
+
+
 def test_standing_duties_and_those_without_a_number() -> None:
     standing = deadline("XK-SHOW", date(2024, 9, 13))
     assert (standing.state, standing.due, standing.limit) == (
