@@ -162,6 +162,21 @@ def test_a_reader_that_stops_early_hears_nothing() -> None:
         assert process.stderr.read() == b""
 
 
+def test_a_table_that_lacks_is_named(tmp_path: Path) -> None:
+    """Replies are owed to requests and to feedback; one of the two tables is given."""
+    path = tmp_path / "d.yaml"
+    path.write_text(
+        "unit: {name: 甲, kind: township}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\nrequests: []\n",
+        encoding="utf-8",
+    )
+    said = call("duties", path, "--as-of", "2024-12-31").stdout
+    assert "答复：未提供数据表 feedback，不详" in said
+    assert "办结：未提供所需数据表，不详" in said
+    english = call("--lang", "en", "duties", path, "--as-of", "2024-12-31").stdout
+    assert "not known, no table feedback is given" in english
+
+
 def test_a_scheme_document_may_have_its_suffix_in_capitals(tmp_path: Path) -> None:
     words = told(call("needs", tmp_path / "none.YAML"))
     assert "none.YAML: 没有这个文件" in words

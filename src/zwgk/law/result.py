@@ -28,7 +28,9 @@ class Certainty(StrEnum):
 
 
 _WORDS = {
-    Mark.MEMORY: Text("未核实（M）：凭记忆，没有见到原文", "not verified (M): from memory, not seen"),
+    Mark.MEMORY: Text(
+        "未核实（M）：凭记忆，没有见到原文", "not verified (M): from memory, not seen"
+    ),
     Mark.CHOICE: Text(
         "未核实（D）：法律没有规定，是本库的选择",
         "not verified (D): the law is silent, this is our own choice",

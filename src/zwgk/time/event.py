@@ -250,7 +250,7 @@ def _faults(
         if type(event.number) is not int or not 0 < event.number <= most:
             given = event.note[:_LONGEST_NOTE] if event.number is None else number(event.number)
             what = Text(
-                f"天数 {given} 无效，应为 1 至 {most}" if given else f"没有写天数，应为 1 至 {most}",
+                f"{f'天数 {given} 无效' if given else '没有写天数'}，应为 1 至 {most}",
                 f"{given or 'nothing'} is no usable number, 1 to {most} is",
             )
             found.append(Problem(_place(event), what, _HOW_MANY))
