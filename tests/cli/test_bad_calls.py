@@ -193,6 +193,10 @@ def test_states_and_kinds_are_in_the_language_asked_for(tmp_path: Path) -> None:
     # 2024-01-02 was the first working day of 2024, a Tuesday; twenty after it is the 30th.
     reply = ["due", "XXGK-REPLY", "--from", "2024-01-02"]
     assert call(*reply).stdout.startswith("到期：2024-01-30（计算中，确定）\n")
+    # without a day there is nothing to be sure of
+    assert call("due", "ZX", "--from", "2005-01-01").stdout.startswith("到期：未定（不详）\n")
+    none = call("due", "YS-GOV", "--from", "2014-09-12", "--lang", "en").stdout
+    assert none.startswith("due: none (not in force)\n")
     assert call(*reply, "--lang", "en").stdout.startswith("due: 2024-01-30 (running, final)\n")
     path = tmp_path / "d.yaml"
     path.write_text(

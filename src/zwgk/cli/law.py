@@ -61,9 +61,12 @@ def due(
         options.say_json(found.to_json())
         return
     due_day = str(found.due) if found.due else Text("未定", "none").of(lang)
+    said = [found.state.label]
+    if found.earliest is not None:  # without any day nothing is certain or provisional
+        said.append(found.certainty.label)
     head = Text(
-        f"到期：{due_day}（{found.state.label.zh}，{found.certainty.label.zh}）",
-        f"due: {due_day} ({found.state.label.en}, {found.certainty.label.en})",
+        f"到期：{due_day}（{'，'.join(one.zh for one in said)}）",
+        f"due: {due_day} ({', '.join(one.of('en') for one in said)})",
     )
     options.say(head.of(lang))
     options.say(found.explain(lang))
