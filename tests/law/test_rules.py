@@ -214,6 +214,19 @@ def test_a_longer_limit_gives_way_at_its_own_end_only() -> None:
         assert "顺延" not in deadline(rule, start).explain()
 
 
+def test_a_stop_while_the_last_day_gives_way() -> None:
+    """60 days from 2024-08-02 end on 1 October, and that gives way to the 8th.
+
+    Nothing is left to count; the clock stands from the 4th to the 20th, a Sunday.
+    """
+    stop = [("suspended", date(2024, 10, 3)), ("resumed", date(2024, 10, 20))]
+    standing = deadline("FY-DECIDE", date(2024, 8, 2), stop[:1])
+    assert (standing.state, standing.due, standing.remaining) == ("stopped", None, 0)
+    assert deadline("FY-DECIDE", date(2024, 8, 2), stop).due == date(2024, 10, 21)
+    over = [("suspended", date(2024, 10, 8)), ("resumed", date(2024, 10, 20))]
+    assert deadline("FY-DECIDE", date(2024, 8, 2), over).due == date(2024, 10, 8)
+
+
 @pytest.mark.parametrize(
     ("rule", "hours"),
     [("AQ-UNIT", 1), ("AQ-LEVEL", 2), ("YQ-5", 5), ("YQ-24", 24), ("YQ-48", 48), ("RX-RETURN", 24)],
