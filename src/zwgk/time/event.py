@@ -277,7 +277,10 @@ def no_beginning(event: Event, title: Text) -> Problem:
             f"{event.on} {title.zh}：此前没有与之对应的事件",
             f"{event.on} '{event.name}' has no earlier event that it could end",
         ),
-        Text("补上开始的事件，或核对日期", "add the beginning, or check the dates"),
+        Text(
+            "补上开始的事件（同日两件写不同的备注），或核对日期",
+            "add the beginning (a note tells two of one day apart), or check the dates",
+        ),
     )
 
 
