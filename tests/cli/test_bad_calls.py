@@ -59,6 +59,11 @@ def test_faults_of_a_deadline_name_the_option() -> None:
     assert "--event extendd: " in words
 
 
+@pytest.mark.parametrize("moment", ["2024-09-13T23:30+08:00", "2024-09-13 15:30Z"])
+def test_a_moment_may_be_written_with_a_space(moment: str) -> None:
+    assert call("due", "AQ-LEVEL", "--from", moment).stdout.startswith("到期：2024-09-14 01:30:00")
+
+
 def test_all_that_was_mistyped_is_told_at_once() -> None:
     events = ["--event", "received", "--event", "extended=soon", "--event", "answered=2024-13-01"]
     words = told(call("due", "XXGK-REPLY", "--from", "today", *events))

@@ -83,7 +83,8 @@ def _moment(text: str, where: str) -> date:
     from datetime import datetime  # noqa: PLC0415  # only here
 
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        timed = "T" in text or ":" in text
+        return datetime.fromisoformat(text) if timed else date.fromisoformat(text)
     except ValueError:
         what = Text(f"“{text}”不是日期", f"'{text}' is not a date")
         raise options.wrong(where, what, Text("写作 2024-03-05", "write 2024-03-05")) from None
