@@ -200,7 +200,7 @@ def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
 
 
 def _seen(step: LoggedEvent, as_of: date) -> bool:
-    """Whether a step had happened; a day that was told for later (告知延迟) lies ahead by nature."""
+    """Whether a step had happened; a day told for later (告知延迟) lies ahead by nature."""
     kind = EVENTS.get(step.name)
     return step.on <= as_of or (kind is not None and kind.effect is Effect.DELAY)
 
