@@ -79,8 +79,9 @@ def test_all_that_was_mistyped_is_told_at_once() -> None:
         ("extended=2024-01-05", "extended: 没有写天数，应为 1 至 20"),
         (f"extended=2024-01-05,{'9' * 5000}", "extended: 天数 1e+18… 无效"),
         # its own date is the new due day; a second one would be lost
-        ("delayed_until=2024-01-05,2024-03-01", "delayed_until: 告知延迟答复不带另一个日期"),
-        ("consultation_sent=2024-01-05,2024-01-09", "consultation_sent: 发出征求意见不带另一个"),
+        ("delayed_until=2024-01-05,2024-03-01", "事件的日期就是新的到期日"),
+        ("consultation_sent=2024-01-05,2024-01-09", "结束的日子写成另一个事件"),
+        ("answered=2024-01-05,2024-01-09", "answered: 办结不带另一个日期（2024-01-09）"),
     ],
 )
 def test_what_an_event_cannot_carry(event: str, words: str) -> None:

@@ -25,7 +25,10 @@ __all__ = [
 ]
 
 _CHECK = Text("核对日期", "check the dates")
-_HOW_MANY = Text("写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)")
+_HOW_MANY = Text(
+    "写明天数，如 (extended, 日期, 20)；卷宗里写 number: 20",
+    "say how many, as in (extended, date, 20); in a dossier number: 20",
+)
 _EXTRAS = (int, str, date, type(None))  # a tuple: this is asked for every event
 
 
@@ -234,17 +237,11 @@ def _faults(
         what = Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}")
         found.append(Problem(_place(event), what, _CHECK))
     if event.until is not None and effect is not Effect.ASK:  # it would be lost without a word
-        title = signal.title
         what = Text(
-            f"{title.zh}不带另一个日期（{event.until}）",
+            f"{signal.title.zh}不带另一个日期（{event.until}）",
             f"'{event.name}' sets no other day ({event.until})",
         )
-        hint = Text(
-            f"{event.name} 的日期本身就是{'新的到期日' if effect is Effect.DELAY else '发生之日'}",
-            f"the date of {event.name} itself is "
-            f"{'the new due day' if effect is Effect.DELAY else 'the day it happened'}",
-        )
-        found.append(Problem(_place(event), what, hint))
+        found.append(Problem(_place(event), what, _LOST_DAYS.get(effect, _CHECK)))
     if event.number is not None or effect is Effect.EXTEND:
         most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
         if type(event.number) is not int or not 0 < event.number <= most:
@@ -311,5 +308,9 @@ def _most(unit: Period | None) -> int:
     return unit.count if isinstance(unit, WorkingDays | CalendarDays) else _LONGEST
 
 
+_LOST_DAYS = {
+    Effect.DELAY: Text("事件的日期就是新的到期日", "the event's own date is the new due day"),
+    Effect.STOP: Text("结束的日子写成另一个事件", "its end is an event of its own"),
+}
 _LONGEST = 1_000
 _LONGEST_NOTE = 20  # of a note that a message repeats
