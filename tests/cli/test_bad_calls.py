@@ -59,14 +59,35 @@ def test_faults_of_a_deadline_name_the_option() -> None:
     assert "--event extendd: " in words
 
 
+@pytest.mark.parametrize("moment", ["2024-09-13T23:30+08:00", "2024-09-13 15:30Z"])
+def test_a_moment_may_be_written_with_a_space(moment: str) -> None:
+    assert call("due", "AQ-LEVEL", "--from", moment).stdout.startswith("到期：2024-09-14 01:30:00")
+
+
 def test_all_that_was_mistyped_is_told_at_once() -> None:
     events = ["--event", "received", "--event", "extended=soon", "--event", "answered=2024-13-01"]
     words = told(call("due", "XXGK-REPLY", "--from", "today", *events))
     assert words.startswith("共 4 处问题\n--from: “today”不是日期")
     assert all(each in words for each in ("“received”不是事件", "“soon”不是", "“2024-13-01”不是"))
-    number = f"extended=2024-01-05,{'9' * 5000}"
-    words = told(call("due", "XXGK-REPLY", "--from", "2024-01-02", "--event", number))
-    assert words.startswith("共 1 处问题\n--event extended: 天数 None 无效")
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        ("extended=2024-01-05,-1", "extended: 天数 -1 无效，应为 1 至 20"),
+        ("extended=2024-01-05,二十", "extended: 天数 二十 无效，应为 1 至 20"),
+        ("extended=2024-01-05", "extended: 没有写天数，应为 1 至 20"),
+        (f"extended=2024-01-05,{'9' * 5000}", "extended: 天数 1e+18… 无效"),
+        # its own date is the new due day; a second one would be lost
+        ("delayed_until=2024-01-05,2024-03-01", "事件的日期就是新的到期日"),
+        ("consultation_sent=2024-01-05,2024-01-09", "结束的日子写成另一个事件"),
+        ("answered=2024-01-05,2024-01-09", "answered: 办结不带另一个日期（2024-01-09）"),
+    ],
+)
+def test_what_an_event_cannot_carry(event: str, words: str) -> None:
+    said = told(call("due", "XXGK-REPLY", "--from", "2024-01-02", "--event", event))
+    assert said.startswith("共 1 处问题\n")
+    assert words in said
 
 
 def test_neither_a_number_nor_a_day() -> None:
@@ -147,6 +168,21 @@ def test_a_reader_that_stops_early_hears_nothing() -> None:
         assert process.stderr.read() == b""
 
 
+def test_a_table_that_lacks_is_named(tmp_path: Path) -> None:
+    """Replies are owed to requests and to feedback; one of the two tables is given."""
+    path = tmp_path / "d.yaml"
+    path.write_text(
+        "unit: {name: 甲, kind: township}\n"
+        "period: {from: 2024-01-01, to: 2024-12-31}\nrequests: []\n",
+        encoding="utf-8",
+    )
+    said = call("duties", path, "--as-of", "2024-12-31").stdout
+    assert "答复：未提供数据表 feedback，不详" in said
+    assert "办结：未提供所需数据表，不详" in said
+    english = call("--lang", "en", "duties", path, "--as-of", "2024-12-31").stdout
+    assert "not known, no table feedback is given" in english
+
+
 def test_a_scheme_document_may_have_its_suffix_in_capitals(tmp_path: Path) -> None:
     words = told(call("needs", tmp_path / "none.YAML"))
     assert "none.YAML: 没有这个文件" in words
@@ -163,6 +199,10 @@ def test_states_and_kinds_are_in_the_language_asked_for(tmp_path: Path) -> None:
     # 2024-01-02 was the first working day of 2024, a Tuesday; twenty after it is the 30th.
     reply = ["due", "XXGK-REPLY", "--from", "2024-01-02"]
     assert call(*reply).stdout.startswith("到期：2024-01-30（计算中，确定）\n")
+    # without a day there is nothing to be sure of
+    assert call("due", "ZX", "--from", "2005-01-01").stdout.startswith("到期：未定（不详）\n")
+    none = call("due", "YS-GOV", "--from", "2014-09-12", "--lang", "en").stdout
+    assert none.startswith("due: none (not in force)\n")
     assert call(*reply, "--lang", "en").stdout.startswith("due: 2024-01-30 (running, final)\n")
     path = tmp_path / "d.yaml"
     path.write_text(

@@ -101,6 +101,14 @@ def test_what_cannot_be_told_is_neither_late_nor_open() -> None:
     assert "f1" not in told["open"]
 
 
+def test_days_ahead_end_with_the_calendar() -> None:
+    """After 9999-12-31 there is no day to look ahead to."""
+    as_of = date(9999, 12, 30)
+    assert agenda([], as_of=as_of, within=36_600).soon == ()
+    (due,) = duties(date(2024, 10, 10), requests=[{"id": "week", "received": "2024-09-13"}])
+    assert agenda([due], as_of=date.max, within=1).soon == (due,)
+
+
 @pytest.mark.parametrize("within", [-1, 36_601, 1.5, True])
 def test_days_that_make_no_sense(within: Any) -> None:
     with pytest.raises(InvalidInput, match="0 至 36600"):

@@ -59,6 +59,23 @@ def test_so_long_after_the_event(
     assert duty.limit is LimitKind(limit)
 
 
+@pytest.mark.parametrize(
+    ("cadence", "on", "outcome", "days"),
+    [
+        ("event_after, due after 10 days", "2024-06-11", "on_time", 0),
+        ("event_after, due after 10 days", "2024-06-12", "late", 1),
+        # by the law's own limit it runs from the day the information was formed, nothing else
+        ("event_after", "2024-06-12", "unknown", None),
+    ],
+)
+def test_the_day_of_what_happened_starts_such_a_limit(
+    cadence: str, on: str, outcome: str, days: int | None
+) -> None:
+    rows = [{"id": "p", "item": "i", "on": on, "event": "2024-06-01"}]
+    (duty,) = of_kind(DutyKind.PUBLISH, rows, cadence=cadence)
+    assert (duty.outcome, duty.days_late) == (outcome, days)
+
+
 def test_a_limit_of_the_item_or_a_rule() -> None:
     assert str(published("2024-03-12", limit="7 days").due) == "2024-03-08"
     named = published("2024-03-12", rule="XXGK-PRO", cadence="event_after, due after 10 days")

@@ -80,6 +80,25 @@ def test_an_answer_after_the_day_of_assessment_is_not_seen() -> None:
     assert told(only(date(2024, 4, 2), requests=late)) == [date(2024, 3, 29), "late", 4]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "outcome", "late"),
+    [("2024-04-10", "open", None), ("2024-05-06", "open", None), ("2024-05-07", "overdue", 1)],
+)
+def test_a_day_told_for_later_is_seen_before_it_comes(
+    as_of: str, outcome: str, late: int | None
+) -> None:
+    """Received on 1 March; 20 working days end on the 29th, but the applicant was told of 6 May.
+
+    The date of the event is the day that was told, not the day on which it was told.
+    """
+    row = request(("delayed_until", "2024-05-06"))
+    assert told(only(date.fromisoformat(as_of), requests=[row])) == [
+        date(2024, 5, 6),
+        outcome,
+        late,
+    ]
+
+
 def test_a_consultation_stops_the_clock() -> None:
     """5 days used by Friday 8 March; the other 15 run from Monday 18 March: ten until 29 March,
     three until 3 April, Qingming 4 to 6, then Sunday 7 (worked) and Monday 8 April."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +72,36 @@ def test_what_the_texts_do_not_name_is_our_own_choice() -> None:
     for day, mark in ((date(2016, 12, 6), Mark.CHOICE), (date(2016, 12, 7), Mark.READ)):
         assert replied_on("post", day).mark is mark
         assert replied_on("served", day, signed=date(2016, 12, 9)).mark is mark
+
+
+@pytest.mark.parametrize(
+    ("channel", "arrived", "confirmed", "mark"),
+    [
+        # the letter is of 2015; which day of it was not read
+        ("in_person", date(2015, 6, 1), None, Mark.CHOICE),
+        ("email", date(2016, 1, 4), None, Mark.READ),
+        # came in under the one text, confirmed under the other
+        ("fax", date(2019, 5, 14), date(2019, 5, 15), Mark.CHOICE),
+        ("fax", date(2019, 5, 13), date(2019, 5, 14), Mark.READ),
+        ("email", date(2019, 5, 14), date(2019, 5, 15), Mark.READ),  # received when it came in
+    ],
+)
+def test_between_two_texts_the_choice_is_ours(
+    channel: str, arrived: date, confirmed: date | None, mark: Mark
+) -> None:
+    assert received_on(channel, arrived, confirmed=confirmed).mark is mark
+
+
+def test_moments_count_as_their_beijing_day() -> None:
+    night = datetime(2024, 9, 12, 17, tzinfo=UTC)  # one in the morning of the 13th
+    for found in (
+        received_on("fax", night, confirmed=night),
+        received_on("in_person", night),
+        replied_on("served", night, signed=night),
+        replied_on("post", night),
+    ):
+        assert found.day == date(2024, 9, 13)
+        assert type(found.day) is date
 
 
 def test_impossible_receipts_and_replies_are_refused() -> None:

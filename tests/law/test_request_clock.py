@@ -515,6 +515,16 @@ def test_two_different_ones_in_one_clock_are_named_both(
     assert str(second[0]) in problem.what.zh
 
 
+def test_two_of_one_day_are_told_apart_by_a_note() -> None:
+    """Told alike they are one, and its second end has nothing to end; the hint says how."""
+    ends = [("consultation_answered", day("09-23")), ("consultation_answered", day("09-26"))]
+    with pytest.raises(InvalidInput, match="同日两件写不同的备注"):
+        reply(("consultation_sent", day("09-20")), ("consultation_sent", day("09-20")), *ends)
+    first, second = (("consultation_sent", day("09-20"), who) for who in ("甲", "乙"))
+    # three working days, 23 to 25 September, and the 26th: due 10-17 moves by four
+    assert str(reply(first, second, *ends).due) == "2024-10-23"
+
+
 def test_all_faults_of_a_timeline_come_at_once() -> None:
     with pytest.raises(InvalidInput) as caught:
         reply(

@@ -168,7 +168,14 @@ def test_a_day_earlier_there_was_no_such_rule(rule: str, day_before: str) -> Non
         ("CW-VOTERS", "2024-10-31", "2024-10-11"),
         ("CW-QUARTER-CQ", "2024-03-31", "2024-04-15"),
         ("CW-MONTH-CQ", "2024-02-29", "2024-03-15"),
-        ("FY-SIMPLE", "2024-09-13", "2024-10-13"),
+        # so does a review (Art.88 points to the law of civil suits): 10-13 is a Sunday
+        ("FY-SIMPLE", "2024-09-13", "2024-10-14"),
+        # 60 days after 2024-08-02 end on 10-01, a holiday; 60 after 2023-08-02 on 2023-10-01
+        ("FY-DECIDE", "2024-08-02", "2024-10-08"),
+        ("FY-DECIDE", "2023-08-02", "2023-10-07"),  # a Saturday that is worked
+        ("FY-APPLY", "2023-08-02", "2023-10-07"),
+        # six months after 2024-04-01 end on 10-01
+        ("SS-TRIAL", "2024-04-01", "2024-10-08"),
     ],
 )
 def test_limits_by_hand(rule: str, start: str, due: str) -> None:
@@ -176,6 +183,48 @@ def test_limits_by_hand(rule: str, start: str, due: str) -> None:
     assert str(result.due) == due
     assert result.certainty is Certainty.FINAL
     assert result.earliest == result.due == result.latest
+
+
+def test_a_last_day_that_gives_way_says_so_with_its_article() -> None:
+    """2015-05-01 and six months is 2015-11-01, a Sunday."""
+    found = deadline("SS-DIRECT", date(2015, 5, 1))
+    assert found.due == date(2015, 11, 2)
+    last = found.steps[-1]
+    assert (str(last.on), last.source, last.article) == ("2015-11-01", "行政诉讼法", "第一百零一条")
+    assert last.what.zh == "最后一日不是工作日，顺延至 2015-11-02"
+    assert last.what.en == "the last day is no working day: 2015-11-02"
+    assert [one.article for one in found.citations] == ["第四十六条", "第一百零一条"]
+
+
+def test_a_longer_limit_gives_way_at_its_own_end_only() -> None:
+    # 60 days after 2024-07-03 end on 1 September, a Sunday; 90 on 1 October, a holiday to the 7th
+    longer = [("extended", date(2024, 8, 1), 30)]
+    found = deadline("FY-DECIDE", date(2024, 7, 3), longer)
+    assert (found.due, found.steps[-1].article) == (date(2024, 10, 8), "第八十八条")
+    met = deadline("FY-DECIDE", date(2024, 7, 3), [*longer, ("answered", date(2024, 10, 8))])
+    assert (met.due, met.steps[-1].article) == (date(2024, 10, 8), "第八十八条")
+    # told on the Monday to which the first end gave way
+    told = deadline("FY-DECIDE", date(2024, 7, 3), [("extended", date(2024, 9, 2), 30)])
+    assert told.due == date(2024, 10, 8)
+    standing = [("suspended", date(2024, 7, 10))]
+    for events in (standing, [*standing, ("answered", date(2024, 7, 20))]):
+        assert "顺延" not in deadline("FY-DECIDE", date(2024, 7, 3), events).explain()
+    # 2026-02-28 is a Saturday that is worked; a budget's days do not give way
+    for rule, start in (("SS-DIRECT", date(2025, 8, 31)), ("YS-GOV", date(2025, 9, 12))):
+        assert "顺延" not in deadline(rule, start).explain()
+
+
+def test_a_stop_while_the_last_day_gives_way() -> None:
+    """60 days from 2024-08-02 end on 1 October, and that gives way to the 8th.
+
+    Nothing is left to count; the clock stands from the 4th to the 20th, a Sunday.
+    """
+    stop = [("suspended", date(2024, 10, 3)), ("resumed", date(2024, 10, 20))]
+    standing = deadline("FY-DECIDE", date(2024, 8, 2), stop[:1])
+    assert (standing.state, standing.due, standing.remaining) == ("stopped", None, 0)
+    assert deadline("FY-DECIDE", date(2024, 8, 2), stop).due == date(2024, 10, 21)
+    over = [("suspended", date(2024, 10, 8)), ("resumed", date(2024, 10, 20))]
+    assert deadline("FY-DECIDE", date(2024, 8, 2), over).due == date(2024, 10, 8)
 
 
 @pytest.mark.parametrize(
@@ -275,6 +324,17 @@ def test_marks_travel_into_the_result() -> None:
     assert deadline("YS-GOV", date(2016, 3, 1)).mark is Mark.MEMORY
     assert deadline("YS-GOV", date(2020, 3, 1)).mark is Mark.READ
     assert deadline("XXGK-PRO", date(2010, 3, 1)).mark is Mark.EXCERPT
+
+
+def test_an_explanation_says_what_was_only_remembered() -> None:
+    remembered = deadline("GX-REPLY", date(2024, 9, 13)).explain()
+    assert remembered.splitlines()[-1] == "未核实（M）：凭记忆，没有见到原文"
+    longer = [("extended", date(2024, 9, 18), 8)]
+    chosen = deadline("WL-SUGGEST", date(2024, 9, 13), longer).explain("en")
+    assert chosen.splitlines()[-1].startswith("not verified (D): the law is silent")
+    paid = [("fee_noticed", date(2024, 9, 20)), ("fee_paid", date(2024, 9, 23))]
+    assert "未核实（M）" in deadline("XXGK-REPLY", date(2024, 9, 13), paid).explain()
+    assert "未核实" not in deadline("XXGK-REPLY", date(2024, 9, 13)).explain()
 
 
 def test_standing_duties_and_those_without_a_number() -> None:

@@ -257,6 +257,24 @@ def test_the_next_notice_moves_the_horizon_and_late_december(tmp_path: Path) -> 
     assert len(CHINA.diff(longer)) == 365
 
 
+@pytest.mark.parametrize("year", [2015, 2019, 2020])
+def test_a_common_file_of_a_year_that_was_changed_is_read(year: int) -> None:
+    """Such a file holds the days as they came out, and the pages of both notices.
+
+    2015 and 2020 had days given beyond the exchange (3 September; 31 January and
+    1 February), so weekdays off and weekends worked do not balance any more.
+    """
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range(362)]
+    rows = [
+        {"name": "x", "date": day.isoformat(), "isOffDay": chinese_calendar.is_holiday(day)}
+        for day in days
+        if chinese_calendar.is_holiday(day) != (day.weekday() >= 5)
+    ]
+    read = WorkCalendar.from_notices([{"year": year, "papers": ["first", "second"], "days": rows}])
+    assert all(read.is_workday(day) == chinese_calendar.is_workday(day) for day in days)
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [

@@ -89,6 +89,7 @@ def test_the_accepted_forms(text: str, period: Period) -> None:
         "", "20", "soon", "0 days", "0个工作日", "1000000 days", "1000000 working days", "-3 days",
         "3.5 days", "by 02-30", "每年13月1日前", "二十二十日", "十十日", "days", "20 working", "日",
         "0 months 3 days", "20 个 月 亮", "2000 years",
+        "20①个工作日", "²0 days",
     ],
 )  # fmt: skip
 def test_what_is_no_period_is_refused_with_the_forms(bad: str) -> None:

@@ -163,6 +163,9 @@ def test_before_an_event_is_never_after_it(text: str, ahead: Period | None, even
         ("每季度第一个月15日前", "quarterly, due after 15 days", ()),
         ("每季度结束后15个工作日内", "quarterly, due after 15 working days", ()),
         ("季度结束后10日内公布", "quarterly, due after 10 days", ()),
+        ("每季度终了后15日内", "quarterly, due after 15 days", ()),
+        ("每月终了后5日内公开", "monthly, due after 5 days", ()),
+        ("每年度期满后1个月内", "yearly, due after 1 months", ()),
         ("每季度2次，下一季度首月15日前", "quarterly, 2 times, due after 15 days", ()),
         ("每月底", "monthly", ()),
         ("年底前", "year_end", ()),
@@ -196,6 +199,10 @@ def test_days_of_the_month_and_ends_of_periods(
         ("20个工作日内公开；法律、法规另有规定的，从其规定", WorkingDays(20), ()),
         ("20个工作日内，次年1月31日前", WorkingDays(20), ("次年1月31日前",)),
         ("半年内", Span(months=6), ()),
+        # how often it runs is said and not read
+        ("每学期开学后两周内", CalendarDays(14), ("每学期开学后",)),
+        ("每年4月起20日内", CalendarDays(20), ("每年4月起",)),
+        ("每年形成后20日内", CalendarDays(20), ("每年形成后",)),
         ("3月底前", FixedDate(3, 31), ()),
         ("每年2月底前", FixedDate(2, 29), ()),
     ],
@@ -228,6 +235,8 @@ def test_the_time_on_show_beside_a_limit() -> None:
         "每两年一次", "每隔3日", "信息形成后第5个工作日", "会前5日内公开",
         # days of a month or of one year, and what no one can tell
         "3日前", "每月5日", "每月5日、20日前", "每月31日前", "1月31日", "每年1月1日至1月31日",
+        # the mark of a footnote is no digit
+        "20①个工作日内", "2²0个工作日内",
         "2024年1月31日前", "13月31日前", "每年一季度", "保留1年", "30日内不公开",
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ from zwgk.errors import CalendarGap, InvalidInput, Lang, Place, Problem, Text
 if TYPE_CHECKING:
     from zwgk.law import Rule, RuleVersion
 
-_MOST_DIGITS = 18  # of a number of days; what is longer is no number, and not read as one
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_MOST_DIGITS = 20  # of a number of days that are read: as many make no limit, and one that is told
 
 
 @spoken.command(Text("推算到期日：规则编号或期限", "work out a due day, by a rule id or a period"))
@@ -59,9 +61,12 @@ def due(
         options.say_json(found.to_json())
         return
     due_day = str(found.due) if found.due else Text("未定", "none").of(lang)
+    said = [found.state.label]
+    if found.earliest is not None:  # without any day nothing is certain or provisional
+        said.append(found.certainty.label)
     head = Text(
-        f"到期：{due_day}（{found.state.label.zh}，{found.certainty.label.zh}）",
-        f"due: {due_day} ({found.state.label.en}, {found.certainty.label.en})",
+        f"到期：{due_day}（{'，'.join(one.zh for one in said)}）",
+        f"due: {due_day} ({', '.join(one.of('en') for one in said)})",
     )
     options.say(head.of(lang))
     options.say(found.explain(lang))
@@ -78,7 +83,8 @@ def _moment(text: str, where: str) -> date:
     from datetime import datetime  # noqa: PLC0415  # only here
 
     try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        timed = "T" in text or ":" in text
+        return datetime.fromisoformat(text) if timed else date.fromisoformat(text)
     except ValueError:
         what = Text(f"“{text}”不是日期", f"'{text}' is not a date")
         raise options.wrong(where, what, Text("写作 2024-03-05", "write 2024-03-05")) from None
@@ -114,8 +120,8 @@ def _event(text: str) -> tuple[object, ...]:
 
 def _extra(text: str) -> int | date | str:
     """What an event counts, a day that it sets, or else a note."""
-    if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
-        return int(text)
+    if _WHOLE.fullmatch(text):
+        return int(text[:_MOST_DIGITS])
     try:
         return date.fromisoformat(text)
     except ValueError:

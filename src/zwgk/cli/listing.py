@@ -100,10 +100,16 @@ def duties(
     options.say(text_table(rows, [word.of(lang) for word in words]))
     for kind, group in found.items():
         if not group.present:
+            lacking = [source.table for source in group.sources if not source.present]
             line = Text(
                 f"{DUTIES[kind].zh}：未提供所需数据表，不详",
                 f"{DUTIES[kind].en}: not known, no table is given",
             )
+            if len(lacking) < len(group.sources):
+                line = Text(
+                    f"{DUTIES[kind].zh}：未提供数据表 {'、'.join(lacking)}，不详",
+                    f"{DUTIES[kind].en}: not known, no table {', '.join(lacking)} is given",
+                )
             options.say(line.of(lang))
         elif not group.complete:
             line = Text(

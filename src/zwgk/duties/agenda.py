@@ -48,7 +48,7 @@ def agenda(duties: Iterable[Duty], *, as_of: date, within: int = 0) -> Agenda:
             f"a whole number of days from 0 to {_MOST_DAYS} is wanted, not {within!r}",
         )
     listed = list(duties)
-    last = as_of + timedelta(days=within)
+    last = as_of + timedelta(days=min(within, (date.max - as_of).days))
     still = tuple(duty for duty in listed if _is_open(duty, as_of))
     coming = [duty for duty in still if duty.earliest is not None and duty.earliest <= last]
     surely = [duty for duty in coming if _surely(duty, last)]

@@ -13,9 +13,9 @@ from zwgk.duties.duty import Duty, DutyKind, LimitKind
 from zwgk.duties.published import clocked, display_duties, publication_duties, shown_long
 from zwgk.duties.slots import Shown, cadence_duties, unplanned, vague
 from zwgk.errors import InvalidInput
-from zwgk.law import Rules
-from zwgk.records import Dossier, Openness, Record, Table
-from zwgk.time import BEIJING, WorkCalendar
+from zwgk.law import EVENTS, Rules
+from zwgk.records import Dossier, LoggedEvent, Openness, Record, Table
+from zwgk.time import BEIJING, Effect, WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,9 @@ def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
             name: None for name in _dated(type(row)) if _after(getattr(row, name), as_of)
         }
         events = getattr(row, "events", None)
-        if events and any(step.on > as_of for step in events):
-            later["events"] = tuple(step for step in events if step.on <= as_of)
+        kept = tuple(step for step in events or () if _seen(step, as_of))
+        if events and kept != events:
+            later["events"] = kept
         if not later:
             yield row
             continue
@@ -196,6 +197,12 @@ def _rows(rows: Iterable[Record], as_of: date) -> Iterator[Record]:
             if getattr(row, cause) is not None and getattr(before, cause) is None
         ]
         yield before.model_copy(update=dict.fromkeys(gone)) if gone else before
+
+
+def _seen(step: LoggedEvent, as_of: date) -> bool:
+    """Whether a step had happened; a day told for later (告知延迟) lies ahead by nature."""
+    kind = EVENTS.get(step.name)
+    return step.on <= as_of or (kind is not None and kind.effect is Effect.DELAY)
 
 
 def _after(value: object, as_of: date) -> bool:

@@ -88,6 +88,8 @@ def _publication(clocks: Clocks, row: Publication, item: Item | None) -> Iterato
     limit, kind = _limit_of(item)
     backwards = _backwards(clocks, limit)
     start = row.event if backwards else row.formed
+    if start is None and kind is LimitKind.CADENCE:  # what happened is the day it runs from
+        start = row.event
     if start is None:
         if item is not None:  # of what no item asks for, nobody says that it was owed
             of_event = backwards or ahead is not None
@@ -118,7 +120,7 @@ def _publication(clocks: Clocks, row: Publication, item: Item | None) -> Iterato
             DutyKind.PUBLISH,
             kind,
             found,
-            row.formed or row.on,
+            (row.formed or row.on) if backwards else start,
             row.on,
             title=row.title or (item.title if item else ""),
             item=row.item,

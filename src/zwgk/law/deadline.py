@@ -170,9 +170,10 @@ def _forwards(asked: _Asked, period: Period, events: Iterable[EventInput]) -> De
     """The usual way: a clock that runs from the start."""
     known, faults = check_events(events, asked.signals, asked.start)
     version = asked.version
+    rolls, by = (version.rolls, version.rolled_by) if version is not None else (False, ("", ""))
     found = fold(
         period, asked.start, known, asked.signals, asked.calendar,
-        rolls=version is not None and version.rolls, until=asked.as_of, faults=faults,
+        rolls=rolls, rolled_by=by, until=asked.as_of, faults=faults,
     )  # fmt: skip
     outcome, latest, steps = found.outcome, found.latest, found.steps
     if found.settled:

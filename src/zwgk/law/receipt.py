@@ -20,6 +20,7 @@ Way = TypeVar("Way", bound=StrEnum)
 _NEW = date(2019, 5, 15)
 _REGULATION = "政府信息公开条例（国务院令第711号）"
 _RECEIPT_2015 = Citation("国办公开办函〔2015〕207号")
+_TOLD = date(2015, 12, 31)  # the day of that letter was not read; by then it was out
 _RULED = date(2016, 12, 7)  # 国办公开办函〔2016〕235号
 _REPLY_2016 = Citation("国办公开办函〔2016〕235号")
 
@@ -67,8 +68,9 @@ def received_on(
     ``arrived`` is the day it was handed in, signed for, or came in; ``confirmed`` the day on
     which agency and applicant confirmed it. From 2019-05-15 条例 Art.31, before that 国办公开办函
     〔2015〕207号; which of the two holds for a request that arrived before and was confirmed
-    after is our own choice. For an ``other`` channel the day that the agency's own rule names is
-    given as ``confirmed``; the law of 2019 does not name such a channel.
+    after is our own choice, as is reading requests before 2016 by the latter. For an ``other``
+    channel the day that the agency's own rule names is given as ``confirmed``; the law of 2019
+    does not name such a channel.
 
     >>> received_on("email", date(2019, 5, 14)).day == date(2019, 5, 14)
     True
@@ -80,7 +82,8 @@ def received_on(
     """
     way = _one_of(ReceiptChannel, channel)
     arrived = beijing_day(arrived, "arrived")
-    if confirmed is not None and beijing_day(confirmed, "confirmed") < arrived:
+    confirmed = None if confirmed is None else beijing_day(confirmed, "confirmed")
+    if confirmed is not None and confirmed < arrived:
         raise wrong("confirmed", f"确认日 {confirmed} 早于到达日 {arrived}",
                     f"confirmed {confirmed}, before it arrived {arrived}",
                     "核对日期", "check the dates")  # fmt: skip
@@ -101,7 +104,9 @@ def received_on(
         why, item, day = Text("双方确认之日", "day both sides confirmed"), "第三项", confirmed
     citation = Citation(_REGULATION, f"第三十一条{item}") if new else _RECEIPT_2015
     unnamed = new and way is ReceiptChannel.OTHER  # Art.31 names the internet and the fax
-    return LegalDay(day, why, citation, Mark.CHOICE if unnamed else Mark.READ)
+    between = not new and day is not None and day >= _NEW
+    chosen = unnamed or between or arrived < _TOLD
+    return LegalDay(day, why, citation, Mark.CHOICE if chosen else Mark.READ)
 
 
 def replied_on(channel: ReplyChannel | str, sent: date, *, signed: date | None = None) -> LegalDay:
@@ -117,7 +122,8 @@ def replied_on(channel: ReplyChannel | str, sent: date, *, signed: date | None =
     """
     way = _one_of(ReplyChannel, channel)
     sent = beijing_day(sent, "sent")
-    if signed is not None and beijing_day(signed, "signed") < sent:
+    signed = None if signed is None else beijing_day(signed, "signed")
+    if signed is not None and signed < sent:
         raise wrong("signed", f"签收日 {signed} 早于发出日 {sent}",
                     f"signed {signed}, before it was sent {sent}",
                     "核对日期", "check the dates")  # fmt: skip

@@ -27,6 +27,17 @@ class Certainty(StrEnum):
         return Text("确定", "final") if self is Certainty.FINAL else Text("暂定", "provisional")
 
 
+_WORDS = {
+    Mark.MEMORY: Text(
+        "未核实（M）：凭记忆，没有见到原文", "not verified (M): from memory, not seen"
+    ),
+    Mark.CHOICE: Text(
+        "未核实（D）：法律没有规定，是本库的选择",
+        "not verified (D): the law is silent, this is our own choice",
+    ),
+}
+
+
 class DeadlineState(StrEnum):
     """Where a deadline stands (时限状态)."""
 
@@ -102,12 +113,17 @@ class Deadline:
         return self.mark in (None, Mark.READ)
 
     def explain(self, lang: Lang = "zh") -> str:
-        """The steps, numbered, each with its day, words and article (逐步说明)."""
+        """The steps, numbered, each with its day, words and article (逐步说明).
+
+        A last line says where the law was not seen, or is silent (M, D).
+        """
         lines = []
         for number, step in enumerate(self.steps, 1):
             cited = f"{step.source}{step.article}" if step.article else step.source
             tail = "" if not cited else f"（{cited}）" if lang == "zh" else f" ({cited})"
             lines.append(f"{number}. {step.on} {step.what.of(lang)}{tail}")
+        if self.mark in _WORDS:
+            lines.append(_WORDS[self.mark].of(lang))
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, Any]:

@@ -116,7 +116,8 @@ class RuleVersion(_Model):
 
     ``from`` may be unknown; the rule is then known to hold from ``seen``, the date of the text
     that was read; ``from_mark`` is how well ``from`` is known. A rule without a number has
-    ``words`` (及时) in place of a ``limit``.
+    ``words`` (及时) in place of a ``limit``. One that ``rolls`` gives way where its last day is a
+    rest day, by ``rolls_article`` of the same document.
     """
 
     id: str
@@ -129,6 +130,7 @@ class RuleVersion(_Model):
     bound: Literal["at_most", "at_least"] = "at_most"
     direction: Literal["after", "before"] = "after"
     rolls: bool = False
+    rolls_article: str = ""
     extension: Length | None = None
     approver: Words | None = None
     events: Mapping[str, EventRule] = Field(default_factory=dict)
@@ -204,6 +206,11 @@ class RuleVersion(_Model):
         if self.seen is not None and day >= self.seen:
             return (self.mark,)
         return (self.mark, self.from_mark)
+
+    @property
+    def rolled_by(self) -> tuple[str, str]:
+        """Document and article that give way to rest days (顺延依据)."""
+        return (self.source, self.rolls_article) if self.rolls_article else ("", "")
 
     @cached_property
     def signals(self) -> Mapping[str, Signal]:

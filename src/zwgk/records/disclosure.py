@@ -90,7 +90,7 @@ class Publication(Record):
     ``covers`` names the slot it answers (``2024-03``, ``2024-Q1``); ``formed`` is the day the
     information was formed or changed, from which a limit runs, and without which it is not known
     whether that limit was kept; ``event`` the day of what it leads up to, where it is owed before
-    that; ``until`` its withdrawal.
+    that, or of what happened, where its item is owed so long after it; ``until`` its withdrawal.
     """
 
     table: ClassVar[str] = "publications"

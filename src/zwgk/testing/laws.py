@@ -153,13 +153,14 @@ def final_due_is_a_workday(
     found = _ask(clock, start, events, calendar)
     if found is None or found.due is None or found.certainty is not Certainty.FINAL:
         return False
-    if not found.limit or not isinstance(parse_period(found.limit), WorkingDays):
+    limit = parse_period(found.limit) if found.limit else None
+    if not isinstance(limit, WorkingDays):
         return False
     if any(event.name == "delayed_until" for event in map(Event.of, events)):
         return False
     _demand(
         calendar.is_workday(found.due),
-        f"{found.limit}自 {start} 起，止于 {found.due}，当日不是工作日",
+        f"{limit.text.zh}自 {start} 起，止于 {found.due}，当日不是工作日",
         f"{found.limit} from {start} end on {found.due}, which is no working day",
     )
     return True

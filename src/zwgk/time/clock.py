@@ -43,9 +43,9 @@ class Clock:
     """One clock (时钟): ``run`` it once, then ask for its ``outcome`` in any view.
 
     ``until`` is a day up to which nothing else is known to have happened: what lapses by itself
-    has lapsed by then. ``course`` says how days that no notice tells are read. Once it has run,
-    ``faults`` holds what cannot be in one timeline, ``unmatched`` the ends without a beginning,
-    ``steps`` how the outcome came about.
+    has lapsed by then. ``rolled_by`` is the article that gives way to rest days, ``course`` says
+    how days that no notice tells are read. Once it has run, ``faults`` holds what cannot be in
+    one timeline, ``unmatched`` the ends without a beginning, ``steps`` how it all came about.
     """
 
     period: Period
@@ -53,6 +53,7 @@ class Clock:
     signals: Mapping[str, Signal]
     calendar: WorkCalendar
     rolls: bool = False
+    rolled_by: tuple[str, str] = ("", "")
     until: date | None = None
     course: Course = field(default_factory=lambda: _ONLY)
     faults: list[Problem] = field(default_factory=list)
@@ -91,7 +92,8 @@ class Clock:
                 by_day.setdefault(event.on, []).append(event)
             elif effect is Effect.DELAY:
                 self._lay(event)
-        self._say_start()
+        zh, en = f"当日不计，期限{self.period.text.zh}", f"Day 0, {self.period.text.en}"
+        self._note(self.start, *((zh, en) if self._delay else self._to_the_end(zh, en)))
         for day, todays in by_day.items():
             self._fold(day, todays)
         self._conclude()
@@ -137,10 +139,13 @@ class Clock:
         if self._delay is not None:
             return self._delay.on
         if view is not None and view is not self.course.view:
-            return self._measure(view).end(self._legs, self._origin, self._pauses, self.rolls)
+            return self._reach(self._measure(view), self.rolls)
         if self._due is None:
-            self._due = self._own.end(self._legs, self._origin, self._pauses, self.rolls)
+            self._due = self._reach(self._own, self.rolls)
         return self._due
+
+    def _reach(self, measure: Measure, rolls: bool) -> date:
+        return measure.end(self._legs, self._origin, self._pauses, rolls)
 
     def _due_before(self, day: date) -> bool:
         if self.course.view is _SETTLED:
@@ -189,8 +194,7 @@ class Clock:
             if self._waits or self._since is not None:
                 self._say(event, "仍有其他事由，继续停止", "other grounds remain, it still stands")
             else:
-                due = self._end().isoformat()
-                self._say(event, f"自次日起继续计算，至 {due}", f"days count again, due {due}")
+                self._say(event, *self._to_the_end("自次日起继续计算", "days count again"))
 
     # --- waiting on the applicant --------------------------------------------------------
 
@@ -249,8 +253,7 @@ class Clock:
         return self.course.past(day, lambda view: self._lapse(wait, view) or date.max, question)
 
     def _awaited(self, wait: _Wait) -> Text:
-        signal = self.signals[wait.event.name]
-        return signal.awaited or signal.title
+        return (signal := self.signals[wait.event.name]).awaited or signal.title
 
     def _end_wait(self, event: Event) -> None:
         signal = self.signals[event.name]
@@ -282,8 +285,7 @@ class Clock:
         self._delay = None if late else self._delay
         zh, en = "时限自次日重新计算", "the limit starts anew on the next day"
         if not self._waits and self._since is None:
-            due = self._end()
-            zh, en = f"{zh}，至 {due}", f"{en}, due {due}"
+            zh, en = self._to_the_end(zh, en)
         if extended:
             zh, en = f"{zh}；此前的延长失效", f"{en}; the extension told before lapses"
         if late:  # it was told for the clock that is discarded
@@ -303,12 +305,9 @@ class Clock:
             return
         more = signal.extension(self.period, event.number or 0)
         self._legs, self._due = [self.period, more], None
-        text = more.text
-        if self._waits or self._stands():
-            self._say(event, f"延长{text.zh}", f"{text.en} more")
-        else:
-            due = self._end().isoformat()
-            self._say(event, f"延长{text.zh}，至 {due}", f"{text.en} more, due {due}")
+        zh, en = f"延长{more.text.zh}", f"{more.text.en} more"
+        open_ended = self._waits or self._stands()
+        self._say(event, *((zh, en) if open_ended else self._to_the_end(zh, en)))
 
     def _lay(self, delay: Event) -> None:
         """Take the day that was told as the due day, whatever the limit gives."""
@@ -377,24 +376,25 @@ class Clock:
         if self._delay is not None:
             on = self._delay.on
             self._say(self._delay, f"到期日定为 {on}", f"the due day is set to {on}")
-        elif not self._waits and self._stands() and not self._met:
+        elif self._waits or (self._stands() and self._met):
+            return
+        elif self._stands():
             left = self._remaining()
             zh, en = ("", "") if left is None else (f"，余 {left}", f", {left} left")
-            self.steps.append(
-                Step(self._last, Text(f"停止计算中{zh}，恢复后续算", f"the clock stands{en}"))
-            )
+            self._note(self._last, f"停止计算中{zh}，恢复后续算", f"the clock stands{en}")
+        elif self.rolls and (due := self._end()) != (last := self._reach(self._own, rolls=False)):
+            zh, en = f"最后一日不是工作日，顺延至 {due}", f"the last day is no working day: {due}"
+            self._note(last, zh, en, *self.rolled_by)
 
     # --- words ---------------------------------------------------------------------------
 
-    def _say_start(self) -> None:
-        text = self.period.text
-        due = "" if self._delay else self._end().isoformat()
-        zh, en = (f"，至 {due}", f", due {due}") if due else ("", "")
-        what = Text(f"当日不计，期限{text.zh}{zh}", f"Day 0, {text.en}{en}")
-        self.steps.append(Step(self.start, what))
+    def _to_the_end(self, zh: str, en: str) -> tuple[str, str]:
+        return f"{zh}，至 {self._end()}", f"{en}, due {self._end()}"
 
     def _say(self, event: Event, zh: str, en: str, on: date | None = None) -> None:
         signal = self.signals[event.name]
-        title = signal.title
-        what = Text(f"{title.zh}：{zh}", f"{title.en}: {en}")
-        self.steps.append(Step(on or event.on, what, signal.source, signal.article))
+        zh, en = f"{signal.title.zh}：{zh}", f"{signal.title.en}: {en}"
+        self._note(on or event.on, zh, en, signal.source, signal.article)
+
+    def _note(self, on: date, zh: str, en: str, source: str = "", article: str = "") -> None:
+        self.steps.append(Step(on, Text(zh, en), source, article))

@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 _CHECK = Text("核对日期", "check the dates")
+_HOW_MANY = Text(
+    "写明天数，如 (extended, 日期, 20)；卷宗里写 number: 20",
+    "say how many, as in (extended, date, 20); in a dossier number: 20",
+)
 _EXTRAS = (int, str, date, type(None))  # a tuple: this is asked for every event
 
 
@@ -232,17 +236,21 @@ def _faults(
     if event.until is not None and event.until < event.on:
         what = Text(f"止于 {event.until}，早于 {event.on}", f"{event.until} is before {event.on}")
         found.append(Problem(_place(event), what, _CHECK))
+    if event.until is not None and effect is not Effect.ASK:  # it would be lost without a word
+        what = Text(
+            f"{signal.title.zh}不带另一个日期（{event.until}）",
+            f"'{event.name}' sets no other day ({event.until})",
+        )
+        found.append(Problem(_place(event), what, _LOST_DAYS.get(effect, _CHECK)))
     if event.number is not None or effect is Effect.EXTEND:
         most = _most(signal.unit) if effect is Effect.EXTEND else _LONGEST
         if type(event.number) is not int or not 0 < event.number <= most:
+            given = event.note[:_LONGEST_NOTE] if event.number is None else number(event.number)
             what = Text(
-                f"天数 {number(event.number)} 无效，应为 1 至 {most}",
-                f"{number(event.number)} is no usable number, 1 to {most} is",
+                f"{f'天数 {given} 无效' if given else '没有写天数'}，应为 1 至 {most}",
+                f"{given or 'nothing'} is no usable number, 1 to {most} is",
             )
-            hint = Text(
-                "写明天数，如 (extended, 日期, 20)", "say how many, as in (extended, date, 20)"
-            )
-            found.append(Problem(_place(event), what, hint))
+            found.append(Problem(_place(event), what, _HOW_MANY))
     return found
 
 
@@ -266,7 +274,10 @@ def no_beginning(event: Event, title: Text) -> Problem:
             f"{event.on} {title.zh}：此前没有与之对应的事件",
             f"{event.on} '{event.name}' has no earlier event that it could end",
         ),
-        Text("补上开始的事件，或核对日期", "add the beginning, or check the dates"),
+        Text(
+            "补上开始的事件（同日两件写不同的备注），或核对日期",
+            "add the beginning (a note tells two of one day apart), or check the dates",
+        ),
     )
 
 
@@ -297,4 +308,9 @@ def _most(unit: Period | None) -> int:
     return unit.count if isinstance(unit, WorkingDays | CalendarDays) else _LONGEST
 
 
+_LOST_DAYS = {
+    Effect.DELAY: Text("事件的日期就是新的到期日", "the event's own date is the new due day"),
+    Effect.STOP: Text("结束的日子写成另一个事件", "its end is an event of its own"),
+}
 _LONGEST = 1_000
+_LONGEST_NOTE = 20  # of a note that a message repeats

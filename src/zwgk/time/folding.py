@@ -42,6 +42,7 @@ def fold(
     calendar: WorkCalendar,
     *,
     rolls: bool = False,
+    rolled_by: tuple[str, str] = ("", ""),
     until: date | None = None,
     faults: Sequence[Problem] = (),
 ) -> Folded:
@@ -55,7 +56,7 @@ def fold(
         InvalidInput: for a timeline that cannot be, with every fault.
         CalendarGap: for days before the calendar or beyond every forecast.
     """
-    clock = Clock(period, start, signals, calendar, rolls, until)
+    clock = Clock(period, start, signals, calendar, rolls, rolled_by, until)
     try:
         clock.run(events)
         outcome = clock.outcome()
@@ -133,6 +134,7 @@ def _branches(clock: Clock, events: Sequence[Event]) -> Iterator[Clock]:
             clock.signals,
             clock.calendar,
             clock.rolls,
+            clock.rolled_by,
             clock.until,
             Course(View.BEST, choices),
         )

@@ -33,7 +33,7 @@ class Measure:
     ) -> date:
         """The last day of the legs, one after the other (到期日); days in pauses do not count.
 
-        With ``rolls`` a last day that is a rest day gives way to the next working day.
+        With ``rolls`` a last day that is a rest day gives way to the next working day that counts.
         """
         at = start
         for leg in legs:
@@ -42,7 +42,7 @@ class Measure:
             else:
                 at = self._leg(leg, at, pauses)
         if rolls and not isinstance(legs[-1], WorkingDays):
-            at = reach(self.calendar, at - _DAY, 1, (), self.view)
+            at = reach(self.calendar, at - _DAY, 1, pauses, self.view)
         return at
 
     def _leg(self, leg: Period, start: date, pauses: Sequence[Pause]) -> date:
@@ -66,7 +66,7 @@ class Measure:
                 return None
             total += leg.count
         run = self.run(legs[0], start, until, pauses)
-        return None if run is None else total - run
+        return None if run is None else max(total - run, 0)  # none where the last day gives way
 
     def run(self, unit: Period, start: date, until: date, pauses: Sequence[Pause]) -> int | None:
         """How many days of this kind have run in (start, until] (已计天数), None if not countable.

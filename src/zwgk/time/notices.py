@@ -73,8 +73,9 @@ def load_notice(given: NoticeInput) -> Notice:
     ``{year, kind, announced, page, festivals: {name: {off, work}}}``.
 
     A yearly notice must be whole, or the days that it leaves out would count as settled: every
-    statutory day is off, and the weekends worked are the weekdays given beyond those. Years
-    outside the table of statutory days (2008 to 2040) are taken as they are told.
+    statutory day is off, and the weekends worked are the weekdays given beyond those. The latter
+    is not asked of a file with several ``papers``: a later one may have given days (2015, 2020).
+    Years outside the table of statutory days (2008 to 2040) are taken as they are told.
 
     Raises:
         InvalidInput: for an empty year (a file may exist before the notice does), days of
@@ -114,6 +115,8 @@ def _lacks(notice: Notice) -> tuple[Text, Text] | None:
                 f"load the whole notice for {year}; a change is of kind: amendment",
             ),
         )
+    if len(notice.pages) > 1:  # a later page has changed the year, and may have given days
+        return None
     given = sum(off and not _weekend(day) and day not in statutory for day, off in told.items())
     worked = sum(not off and _weekend(day) for day, off in told.items())
     owed = sum(one.in_lieu for one in festivals(year))

@@ -61,9 +61,15 @@ def compact(text: str) -> str:
     >>> compact("20个工作 日 内"), compact("２０  working days")
     ('20个工作日内', '20 working days')
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = " ".join("".join(map(_plain, text)).split())
     wide = r"[^\x00-\x7f]"
     return re.sub(rf"(?<={wide}) | (?={wide})", "", plain)
+
+
+def _plain(character: str) -> str:
+    """A character in its plain form; the mark of a footnote (①, ²) is not made a digit."""
+    note = unicodedata.category(character) == "No"
+    return character if note else unicodedata.normalize("NFKC", character)
 
 
 def chinese_number(text: str) -> int:

@@ -69,7 +69,7 @@ _NEXT = re.compile(
     rf"(?:每月|次月|下月|下个月|每季度?(?:首月|第一个月)|(?:下一?|次)季度首月){_N}日{_BEFORE}"
 )
 _ENDED = re.compile(
-    rf"每?个?(月|季度|半年|年|学期)(?:度)?结束(?:之|以)?后({_LENGTH})(?:之内|以内|内)?"
+    rf"每?个?(月|季度|半年|年|学期)(?:度)?(?:结束|终了|期满)(?:之|以)?后({_LENGTH})(?:之内|以内|内)?"
 )
 _ENDS = re.compile(rf"每?(?:个)?(月|季度|年)(?:月|年)?(?:底|末){_BEFORE}?")
 _SHOWN = re.compile(
@@ -91,6 +91,7 @@ _CLAUSE = re.compile(r"[，,、；;。()（）]")
 _AT_MOST = re.compile("(?:最长|最多|至多|最迟|至迟|最晚|不得?超过|不得?晚于|应当?|须|需|在|于)+$")
 _AHEAD_OF = re.compile(f"{_BEFORE}(?:的)?$")
 _BY = re.compile("^(?:最迟|至迟|最晚|不得?晚于|应当?|须|需|在|于|至少)+")
+_EACH = re.compile("每(?:年|半年|季|月|周|学[期年]|期)")
 _HEDGED = re.compile("^(?:原则上|一般)")
 # what turns a number into something else than a limit: a least or a vague one, a range, a beat
 _NO_LIMIT = re.compile(
@@ -197,11 +198,14 @@ class _Reading:
         if hedge := _HEDGED.match(before):
             self.unread.append(hedge[0])
             before = before[hedge.end() :]
+        if _EACH.match(before):  # the limit is read, how often it runs is not
+            self.unread.append(before)
         found = _TRIGGERS.findall(before)
         if before.strip("自从") and not found and not _STARTS.search(before):
             if not within:
                 return False
-            self.unread.append(before)
+            if before not in self.unread:
+                self.unread.append(before)
         self.triggers += found
         return True
 
