@@ -295,7 +295,10 @@ def _deadline(
     used: Sequence[Event] = (),
 ) -> Deadline:
     rule, version = asked.rule, asked.version
-    every = [*_basis(rule, version, asked.start), *steps] if rule and version else [*steps]
+    every = [*steps]
+    if rule and version:
+        ends = outcome.met or latest or outcome.due
+        every = [*_basis(rule, version, asked.start, ends), *steps]
     if version is not None and version.silence is not None:
         every.append(Step(asked.start, version.silence, version.source, version.article))
     cited = dict.fromkeys([(one.source, one.article) for one in every if one.source])
@@ -326,12 +329,20 @@ def _day(start: date) -> date:
     return start if type(start) is date else beijing_day(start, "start")
 
 
-def _basis(rule: Rule, version: RuleVersion, day: date) -> list[Step]:
+def _basis(rule: Rule, version: RuleVersion, day: date, ends: date | None) -> list[Step]:
     chosen, *special = rule.openings[version.id]
-    return [
+    basis = [
         Step(day, chosen, version.source, version.article),
         *[Step(day, words) for words in special],
     ]
+    if version.to is not None and ends is not None and version.to <= _day(ends):
+        kept = Text(
+            f"此版自 {version.to} 起失效；未见过渡规定，仍按起算之日有效的版本（D，本库所定）",
+            f"this version is out of force from {version.to}; no clause on running limits was "
+            "found, the version of the start is kept (D, our own choice)",
+        )
+        basis.append(Step(day, kept))
+    return basis
 
 
 def _mark(version: RuleVersion, day: date, used: Iterable[Event]) -> Mark:
