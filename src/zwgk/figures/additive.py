@@ -195,47 +195,47 @@ def _judge_exact(
     if computed == stated:
         reason = Text(f"{said}，与 {other} 相符", f"{said}, as {other} says")
         return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
-    status = _rounded(identity, left, right)
-    if status is not Status.DOES_NOT_HOLD:
+    status = _at_last_digit(left, right)
+    quotient = any(term.quantity.quotient for term in (*left, *right))
+    if status is not Status.DOES_NOT_HOLD and (quotient or isinstance(identity, Change)):
         reason = Text(
             f"{said}，按所列位数与 {other} 相符（{status.label.zh}）",
             f"{said}, as {other} says at its printed digits ({status.label.en})",
         )
         return conclude(identity, status, reason, computed=computed, stated=stated)
     gap = computed - stated
-    reason = Text(
-        f"{said}，与 {other} 相差 {shown(gap)}",
-        f"{said}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}",
-    )
+    zh = f"{said}，与 {other} 相差 {shown(gap)}"
+    en = f"{said}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}"
+    if status is not Status.DOES_NOT_HOLD:
+        zh += f"；按所印末位{_CUT_OR_ROUNDED[status].zh}则相符，约数须写“约”"
+        en += f"; {_CUT_OR_ROUNDED[status].of('en')} at its last printed digit it agrees: write 约"
     return conclude(
         identity,
         Status.DOES_NOT_HOLD,
-        reason,
+        Text(zh, en),
         computed=computed,
         stated=stated,
         would_hold=other_terms(book, left, right, gap),
     )
 
 
-_EITHER_WAY = (Balance, Equal, PreviousPeriod)
+_CUT_OR_ROUNDED = {
+    Status.HOLDS_ROUNDED: Text("四舍五入", "rounded"),
+    Status.HOLDS_TRUNCATED: Text("截尾", "cut off"),
+}
 
 
-def _rounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Status:
-    """Whether one number printed less finely is the sum at its last digit (合计舍入).
+def _at_last_digit(left: Sequence[Term], right: Sequence[Term]) -> Status:
+    """Whether one side, a single number, is the other one at its last printed digit (末位舍入).
 
-    Nothing but half up, or cutting, at the printed digits; a whole number printed in full in the
-    unit of its parts is exact, as counts and points are.
+    What is printed is exact, so this decides only where growth is stated, or where a number was
+    computed to no set digits.
     """
-    pairs = [(left, right), (right, left)] if isinstance(identity, _EITHER_WAY) else [(left, right)]
     found = Status.DOES_NOT_HOLD
-    for parts, alone in pairs:
-        term = alone[0]
-        step = term.quantity.step
-        if len(alone) > 1 or step is None:
-            continue
-        coarse = any(part.factor < term.factor for part in parts)
-        if coarse or term.quantity.reading.scale > 1 or term.quantity.reading.places:
-            status = round_status(_total(parts), _total(alone), step * term.factor)
+    for side, alone in ((left, right), (right, left)):
+        step = alone[0].quantity.step
+        if len(alone) == 1 and step is not None:
+            status = round_status(_total(side), _total(alone), step * alone[0].factor)
             found = max(found, status, key=list(Status).index)
     return found
 

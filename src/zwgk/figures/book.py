@@ -83,6 +83,11 @@ class Quantity(NamedTuple):
         return None if no_digits else self.reading.step
 
     @property
+    def quotient(self) -> bool:
+        """Whether it was computed by dividing or multiplying (算得的商积), to no set digits."""
+        return self.derived is not None and self.reading.fraction
+
+    @property
     def not_applicable(self) -> bool:
         """Whether the report says that there is nothing to state (不适用)."""
         return self.printed.strip() in _NOT_APPLICABLE

@@ -65,9 +65,9 @@ def _computed(book: Book, name: str, derivation: Derivation) -> Quantity:
         gap = Text(f"{name} 算不出：没有界限", f"{name} cannot be computed: it has no bounds")
         return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
     bound = "exact" if span.exact else "at_least" if span.most is None else "approximate"
-    return Quantity(
-        name, _printed(span), Reading(number), unit, bound=bound, kind=kind, derived=span
-    )
+    divided = derivation.kind != "sum" or any(quantity.quotient for quantity in quantities)
+    reading = Reading(number, fraction=divided)
+    return Quantity(name, _printed(span), reading, unit, bound=bound, kind=kind, derived=span)
 
 
 def _printed(span: Span) -> str:
