@@ -271,8 +271,56 @@ def test_growth_as_a_rate_and_as_an_amount() -> None:
     assert ("one_digit", "now", "21") in mends(wrong)
     assert ("value", "stated", "100%") in mends(wrong)
     assert not [entry for entry in wrong.would_hold if entry.role == "before"]
-    vague = judged({}, kind="change", now="30余", before="14", stated="100%")
-    assert vague.status is Status.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "stated", "direction", "status"),
+    [
+        ("30余", "14", "100%", "up", "does_not_hold"),  # more than 16 / 14 = 114.3 %
+        ("26余", "14", "100%", "up", "unverifiable"),
+        ("120", "100", "20%以上", "up", "holds"),
+        ("110", "100", "超过20%", "up", "does_not_hold"),
+        ("120", "100", "约20%", "up", "holds"),
+        ("120余", "100", "20%以上", "up", "holds"),
+        ("120", "100余", "20%以上", "up", "does_not_hold"),  # less than 20 %
+        ("70", "100", "下降20%以上", "up", "holds"),
+        ("70", "100", "20%以上", "down", "holds"),
+        ("90", "100", "下降20%以上", "up", "does_not_hold"),
+        ("120", "100以内", "20%", "up", "unverifiable"),
+        # other words for a rate: tenths, times, parts of one, per mille
+        ("120", "100", "增长两成", "up", "holds"),
+        ("20", "10", "增长1倍", "up", "holds"),
+        ("20", "10", "增长2倍", "up", "does_not_hold"),
+        ("5", "10", "减少一半", "up", "holds"),
+        ("4", "10", "减少一半", "up", "does_not_hold"),
+        ("1005", "1000", "5‰", "up", "holds"),
+        ("7", "3", "1.3倍", "up", "holds_rounded"),  # 4 / 3
+        # nothing grows at a rate from nothing, or from less
+        ("5", "0", "100%", "up", "not_applicable"),
+        ("120", "-100", "20%", "up", "not_applicable"),
+        ("5元", "4元", "5件", "up", "unverifiable"),
+    ],
+)
+def test_growth_in_other_words_and_by_its_bounds(
+    now: str, before: str, stated: str, direction: str, status: str
+) -> None:
+    row = {"now": now, "before": before, "stated": stated, "direction": direction}
+    assert judged({}, kind="change", **row).status == status
+    if status == "does_not_hold":
+        figures = {"n": now, "b": before, "s": stated}
+        named = {"now": "n", "before": "b", "stated": "s", "direction": direction}
+        verdict = judged(figures, kind="change", **named)
+        for entry in verdict.would_hold:
+            changed = figures | {named[entry.role]: entry.value or ""}
+            assert judged(changed | {}, kind="change", **named).status in {"holds", "holds_rounded"}
+
+
+def test_a_rate_of_growth_is_no_amount() -> None:
+    figures = {"n": "120", "b": "100", "s": {"value": "20", "unit": "件"}}
+    row = {"now": "n", "before": "b", "stated": "s", "measure": "percent"}
+    verdict = judged(figures, kind="change", **row)
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "单位不符：件 与 %"
 
 
 def test_a_product_at_its_printed_decimals() -> None:
