@@ -1,6 +1,6 @@
 """Each kind of identity, worked by hand."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -566,3 +566,74 @@ def test_every_kind_is_worked_here() -> None:
     assert len(IDENTITY_KINDS) == 20
     words = {status.label.zh for status in Status}
     assert len(words) == len(list(Status))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("20150417", "2015-04-17", "holds"),
+        ("20150417", "2015年4月", "holds"),
+        ("2015-04-17T00:00:00", "2015-04-17", "holds"),
+        ("2015-04-17 09:30", "2015-04-18", "does_not_hold"),
+        ("2015年4月中旬", "2015-04", "holds"),
+        ("2015年5月上旬", "2015-04", "does_not_hold"),
+        ("20151341", "2015", "unverifiable"),
+    ],
+)
+def test_days_as_machines_and_people_print_them(one: str, other: str, status: str) -> None:
+    assert judged({"a": one, "b": other}, kind="date_equal", left="a", right="b").status == status
+
+
+def test_a_date_that_cannot_be_read_is_told_as_one() -> None:
+    figures = {"a": "2015年2月30日", "b": "2015-04-17", "c": None, "d": "xx"}
+    verdict = judged(figures, kind="date_order", earlier="a", later="b")
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "a 不是日期（2015年2月30日）"
+    assert verdict.reason.of("en") == "a is no date (2015年2月30日)"
+    for name, word in (("c", "缺失"), ("d", "被遮盖")):
+        assert word in judged(figures, kind="date_order", earlier=name, later="b").reason.zh
+
+
+def test_python_days_and_times_are_days() -> None:
+    figures = {"a": datetime(2015, 4, 17, 9, 30), "b": date(2015, 4, 17)}
+    assert judged(figures, kind="date_equal", left="a", right="b").status is Status.HOLDS
+
+
+def test_a_blank_is_nothing_listed() -> None:
+    row = {"kind": "list_count", "claimed": "三项"}
+    verdict = judged({}, **row, listed=["甲", " ", "", "—", "丙"])
+    assert (verdict.status, verdict.computed) == (Status.DOES_NOT_HOLD, Decimal(2))
+    assert verdict.reason.zh == "称 三项，列举 2，另有 3 处空白"
+    assert judged({}, **row, listed=["", "甲", "乙", "丙"]).status is Status.HOLDS
+    assert judged({}, **row, listed=[""]).status is Status.UNVERIFIABLE
+    assert judged({}, kind="unique", listed=["甲", "", ""]).status is Status.HOLDS
+    assert judged({}, kind="unique", listed=["", ""]).status is Status.UNVERIFIABLE
+
+
+def test_an_enumeration_in_one_item_is_told() -> None:
+    verdict = judged({}, kind="list_count", claimed="三项", listed=["甲、乙、丙"])
+    assert verdict.status is Status.DOES_NOT_HOLD
+    assert verdict.reason.zh == "称 三项，列举 1；逐项分开写（甲 / 乙 / 丙）则为 3"
+    two = judged({}, kind="list_count", claimed="四项", listed=["甲、乙", "丙"])
+    assert "逐项" not in two.reason.zh  # would be three, which is not four either
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        (["60%以上", "45%"], "does_not_hold"),  # 105 at least
+        (["50%以上", "45%"], "unverifiable"),
+        (["约50%", "50%"], "unverifiable"),  # 45 to 55, and 50
+        (["50%以内", "45%"], "does_not_hold"),  # 95 at most, and half a per cent each is 1
+        (["超过100%"], "does_not_hold"),
+        (["约99.9%", "0%"], "holds"),  # 99.85 to 99.95, and 0.05 and 0.5 of slack
+    ],
+)
+def test_bounded_shares_by_their_ranges(stated: list[str], status: str) -> None:
+    assert judged({}, kind="shares_to_100", stated=stated).status == status
+
+
+def test_more_than_all_is_not_all() -> None:
+    row = {"kind": "inequality", "left": "超过100%", "op": "<=", "right": "100%"}
+    assert judged({}, **row).status is Status.DOES_NOT_HOLD
+    assert judged({}, **row | {"left": "100%以上"}).status is Status.HOLDS

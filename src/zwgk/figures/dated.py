@@ -79,12 +79,13 @@ def _days(book: Book, identity: Identity, one: str, other: str) -> tuple[Day, Da
     unread = [quantity for quantity, day in zip(quantities, days, strict=True) if day is None]
     first, second = days
     if first is None or second is None:
-        gap = gap_verdict(identity, unread)
+        silent = [q for q in unread if q.reading.missing or q.reading.masked or q.not_applicable]
+        gap = gap_verdict(identity, silent or [q for q in unread if not q.printed])
         if gap is not None:
             return gap
-        names = "、".join(quantity.name for quantity in unread)
-        reason = Text(f"{names} 不是日期", f"{names} is no date")
-        return conclude(identity, Status.UNVERIFIABLE, reason)
+        names = [f"{q.name} 不是日期（{q.printed}）" for q in unread]
+        english = [f"{q.name} is no date ({q.printed})" for q in unread]
+        return conclude(identity, Status.UNVERIFIABLE, Text("；".join(names), "; ".join(english)))
     first, second = first.in_year(_year(quantities[0])), second.in_year(_year(quantities[1]))
     # a day printed without a year is read in the year of the other one
     first, second = first.in_year(second.year), second.in_year(first.year)

@@ -86,8 +86,10 @@ def _at_most_all(quantity: Quantity) -> Span:
     """What a number may mean; a share has an end at 100 per cent, growth has none."""
     span = quantity.span or Span(None, None)
     share = quantity.unit == "%" and quantity.kind != "change"
-    if not share or span.most is not None or span.least is None or span.least > _WHOLE:
+    if not share or span.most is not None or span.least is None:
         return span
+    if span.least > _WHOLE or (span.least_open and span.least == _WHOLE):
+        return span  # 超过100%: no share of a whole, whatever it is
     return Span(span.least, _WHOLE, span.least_open)
 
 
