@@ -625,7 +625,8 @@ def test_an_enumeration_in_one_item_is_told() -> None:
         (["50%以上", "45%"], "unverifiable"),
         (["约50%", "50%"], "unverifiable"),  # 45 to 55, and 50
         (["50%以内", "45%"], "does_not_hold"),  # 95 at most, and half a per cent each is 1
-        (["超过100%"], "does_not_hold"),
+        (["超过101%"], "does_not_hold"),
+        (["超过100%"], "unverifiable"),  # it may be 100.3 %, printed as 100
         (["约99.9%", "0%"], "holds"),  # 99.85 to 99.95, and 0.05 and 0.5 of slack
     ],
 )
@@ -637,3 +638,58 @@ def test_more_than_all_is_not_all() -> None:
     row = {"kind": "inequality", "left": "超过100%", "op": "<=", "right": "100%"}
     assert judged({}, **row).status is Status.DOES_NOT_HOLD
     assert judged({}, **row | {"left": "100%以上"}).status is Status.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("left", "op", "right", "status"),
+    [
+        ("不足30", "<", "30", "holds"),
+        ("不足30", ">=", "30", "does_not_hold"),
+        ("30", "<", "不足30", "does_not_hold"),
+        ("29", "<", "不足30", "holds"),
+        ("30以下", "<", "30", "unverifiable"),
+    ],
+)
+def test_less_than_leaves_the_number_out(left: str, op: str, right: str, status: str) -> None:
+    assert judged({}, kind="inequality", left=left, op=op, right=right).status == status
+    figures: dict[str, Any] = {"a": {"value": "30", "bound": "less_than"}}
+    assert judged(figures, kind="equal", left="a", right="30").status is Status.DOES_NOT_HOLD
+    assert judged(figures, kind="equal", left="a", right="29").status is Status.HOLDS
+    figures = {"a": Figure(value="30", bound=Bound.LESS_THAN)}
+    assert judged(figures, kind="equal", left="a", right="30").status is Status.DOES_NOT_HOLD
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("2014年7月1日", "2014-07-01", "holds"),
+        ("2014年7月1日", "2014年7月", "holds"),
+        ("2014年7月1日", "2014.7.2", "does_not_hold"),
+        ("某发〔2009〕2号", "某发〔2009〕3号", "does_not_hold"),
+        ("2014年7月1日", "七月的一天", "does_not_hold"),
+        ("10", "10", "holds"),
+        ("10", "12", "does_not_hold"),
+        ("2014年7月1日", "12", "unverifiable"),
+    ],
+)
+def test_days_said_twice(one: str, other: str, status: str) -> None:
+    assert judged({"a": one, "b": other}, kind="equal", left="a", right="b").status == status
+
+
+@pytest.mark.parametrize(
+    ("mask", "total", "needed"),
+    [("1x", "25", "15"), ("1x", "35", None), ("x5", "35", "25"), ("x5", "36", None),
+     ("1xx", "130", "120"), ("约Ｘ5人", "35", "25"), ("**", "110", None)],
+)  # fmt: skip
+def test_a_mask_keeps_the_digits_that_it_shows(mask: str, total: str, needed: str | None) -> None:
+    verdict = judged({"a": mask}, kind="sum", parts=["a", "10"], total=total)
+    assert verdict.status is Status.UNVERIFIABLE
+    assert [entry.value for entry in verdict.would_hold] == ([needed] if needed else [])
+    assert ("与所印不合" in verdict.reason.zh) == (needed is None)
+
+
+def test_what_is_only_called_masked_may_be_anything() -> None:
+    figures = {"a": {"value": None, "unit": "件", "bound": "masked"}}
+    verdict = judged(figures, kind="sum", parts=["a", "10"], total="25")
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "a 被遮盖"

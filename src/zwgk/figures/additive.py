@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
+from zwgk.figures.dated import judge_date_equal
+from zwgk.figures.days import read_day
 from zwgk.figures.identities import (
     Balance,
     Change,
@@ -90,6 +92,8 @@ def judge_equal(book: Book, identity: Equal) -> Verdict:
     left, right = book.quantity(identity.left), book.quantity(identity.right)
     words = [quantity.printed.strip() for quantity in (left, right)]
     if all(words) and left.number is None and right.number is None and _are_words(left, right):
+        if all(day is not None and day.month for day in map(read_day, words)):
+            return judge_date_equal(book, identity)
         same = _plain(words[0]) == _plain(words[1])
         status = Status.HOLDS if same else Status.DOES_NOT_HOLD
         reason = Text(f"“{words[0]}”与“{words[1]}”", f"'{words[0]}' and '{words[1]}'")
@@ -291,20 +295,19 @@ def _with_missing(verdict: Verdict, terms: Sequence[Term]) -> Verdict:
     total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))
     value = -total / gaps[0].weight
     quantity = gaps[0].quantity
-    written = quantity.written(value)
     if verdict.status is Status.NOT_APPLICABLE:
         return verdict
-    if written is None or value < 0 or not _fits(quantity, written):
-        name, needed, reason = quantity.name, shown(value), verdict.reason
+    name, needed = quantity.name, shown(value)
+    if value < 0 or (quantity.reading.mask and not quantity.reading.could_be(needed)):
+        reason = verdict.reason
         zh = f"{reason.zh}；{name} 要为 {needed} 才成立，与所印不合"
         en = f"{reason.of('en')}; {name} would have to be {needed}, which it cannot be as printed"
         return verdict.model_copy(update={"reason": Text(zh, en)})
+    written = quantity.written(value)
+    if written is None:
+        return verdict
     mend = Suggestion(
-        why=Why.MISSING, role=gaps[0].role, member=quantity.name,
+        why=Why.MISSING, role=gaps[0].role, member=name,
         value=written, least=written, most=written,
     )  # fmt: skip
     return verdict.model_copy(update={"would_hold": (mend,)})
-
-
-def _fits(quantity: Quantity, written: str) -> bool:
-    return not quantity.reading.masked or len(written) == quantity.reading.width

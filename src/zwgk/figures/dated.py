@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.days import Day, read_day
-from zwgk.figures.identities import DateEqual, DateOrder, Identity
+from zwgk.figures.identities import DateEqual, DateOrder, Equal, Identity
 from zwgk.figures.judging import conclude, gap_verdict
 from zwgk.figures.ordered import compare
 from zwgk.figures.slips import slip
@@ -50,7 +50,7 @@ def in_order(one: Day, other: Day, *, strict: bool) -> Status:
     return compare(_day_span(one), "<" if strict else "<=", _day_span(other))
 
 
-def judge_date_equal(book: Book, identity: DateEqual) -> Verdict:
+def judge_date_equal(book: Book, identity: DateEqual | Equal) -> Verdict:
     """Two dates that should be one (日期一致), at the precision that both have."""
     pair = _days(book, identity, identity.left, identity.right)
     if isinstance(pair, Verdict):

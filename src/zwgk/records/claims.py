@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 
 
 class Bound(StrEnum):
-    """How a printed number is meant (数值界限): 恰为, 不少于, 余, 以内, 约."""
+    """How a printed number is meant (数值界限): 恰为, 不少于, 余, 以内, 不足, 约."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
     WITHIN = "within"
+    LESS_THAN = "less_than"
     APPROXIMATE = "approximate"
 
 

@@ -12,7 +12,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 __all__ = ["BoundWord", "Reading", "read_number"]
 
-BoundWord: TypeAlias = Literal["exact", "at_least", "more_than", "within", "approximate"]
+BoundWord: TypeAlias = Literal[
+    "exact", "at_least", "more_than", "within", "less_than", "approximate"
+]
 
 
 class Reading(NamedTuple):
@@ -20,7 +22,7 @@ class Reading(NamedTuple):
 
     ``number`` is None where it is missing, masked or unreadable, and 0 where ``none`` says so in
     words (无). ``places`` are the decimals printed, ``scale`` the 万 or 亿 already multiplied in,
-    ``unit`` the words behind the number, ``width`` the digits of a masked number. ``fraction``
+    ``unit`` the words behind the number, ``mask`` a masked number as it shows (1x). ``fraction``
     says that it is part of a whole (三分之二, 2/3), ``trend`` are the words of growth or decline
     before it (增长、下降): a decline is below zero.
     """
@@ -33,7 +35,7 @@ class Reading(NamedTuple):
     text: str = ""
     scale: int = 1
     unit: str = ""
-    width: int = 0
+    mask: str = ""
     fraction: bool = False
     trend: str = ""
 
@@ -41,6 +43,19 @@ class Reading(NamedTuple):
     def missing(self) -> bool:
         """Whether nothing is printed (缺失): blank, or a dash or stroke in an empty cell."""
         return self.number is None and not self.masked and self.text.strip() in _BLANKS
+
+    @property
+    def width(self) -> int:
+        """The digits of a masked number (遮盖位数), shown or not."""
+        return sum(sign not in ",." for sign in self.mask)
+
+    def could_be(self, digits: str) -> bool:
+        """Whether a masked number can be this one (合于遮盖): as wide, and alike where it shows."""
+        shown = [sign for sign in self.mask if sign not in ",."]
+        told = [sign for sign in digits if sign != "."]
+        return len(shown) == len(told) and all(
+            one == other or not one.isdecimal() for one, other in zip(shown, told, strict=True)
+        )
 
     @property
     def step(self) -> Fraction:
@@ -76,7 +91,8 @@ _PREFIX = re.compile(
     r"|(?P<approximate>大约|约为|约|大概|将近|接近|近)"
     r"|(?P<at_least>至少|不少于|不低于|不小于|≥|>=)"
     r"|(?P<more_than>超过|多于|大于|高于|逾|超|>)"
-    r"|(?P<within>不超过|不多于|不大于|不高于|至多|最多|不足|不满|不到|少于|低于|小于|≤|<=|<)"
+    r"|(?P<within>不超过|不多于|不大于|不高于|至多|最多|≤|<=)"
+    r"|(?P<less_than>不足|不满|不到|少于|低于|小于|<)"
 )
 # Growth and decline, by how much; 增加到30 says where it got to, which is no growth.
 _TREND = re.compile(
@@ -88,8 +104,9 @@ _TREND = re.compile(
 # What 以上 and 超过 say of a decline, as growth below zero.
 _DOWNWARD: dict[BoundWord, BoundWord] = {
     "at_least": "within",
-    "more_than": "within",
+    "more_than": "less_than",
     "within": "at_least",
+    "less_than": "more_than",
 }
 _SUFFIX = re.compile(
     r"(?:(?P<at_least>及?以上|\+)|(?P<within>及?以内|及?以下|之内|内)|(?P<approximate>左右|上下))$"
@@ -129,7 +146,7 @@ def read_number(text: str | None) -> Reading:
     """Read a printed number (读数), exactly: Chinese numerals, 余 and 约, 万 and 亿, fractions.
 
     Never raises: what cannot be read keeps its ``text`` with ``number`` None. 以上, 以下 and 以内
-    include the number, 超过 and 余 exclude it (民法典 Art. 1259).
+    include the number, 超过, 余 and 不足 exclude it (民法典 Art. 1259).
 
     >>> read_number("36.40").number, read_number("36.40").places
     (Fraction(182, 5), 2)
@@ -150,8 +167,7 @@ def read_number(text: str | None) -> Reading:
         return Reading(Fraction(0), none=True, text=printed)
     masked = _MASKED.fullmatch(plain)
     if masked:
-        width = sum(sign not in ",." for sign in masked["mask"])
-        return Reading(None, masked=True, text=printed, width=width)
+        return Reading(None, masked=True, text=printed, mask=masked["mask"])
     return _read(plain.translate(_SAME), printed)
 
 
@@ -358,5 +374,7 @@ def _open(found: re.Match[str]) -> str:
 
 
 def _strongest(bounds: set[str]) -> BoundWord:
-    order: tuple[BoundWord, ...] = ("more_than", "at_least", "within", "approximate")
+    order: tuple[BoundWord, ...] = (
+        "more_than", "at_least", "less_than", "within", "approximate",
+    )  # fmt: skip
     return next((bound for bound in order if bound in bounds), "exact")
