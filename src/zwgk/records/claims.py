@@ -79,7 +79,11 @@ class Derivation(Model):
     @property
     def members(self) -> tuple[str, ...]:
         """Every figure and number that it is computed from, in order (成员)."""
-        return tuple(member for name in _TERMS[self.kind] for member in getattr(self, name))
+        return tuple(member for _, member in self.roles())
+
+    def roles(self) -> list[tuple[str, str]]:
+        """Each member with the field that names it (成员位置)."""
+        return [(name, member) for name in _TERMS[self.kind] for member in getattr(self, name)]
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:
