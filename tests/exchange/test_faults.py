@@ -468,7 +468,7 @@ def test_derived_figures_in_a_circle_or_from_nothing_at_their_places() -> None:
         "d.yaml:6:7 figures.c.derived: 派生数字循环：c → c",
         "d.yaml:7:28 figures.d.derived.parts: 没有数字“fuond”",
         "d.yaml:9:19 figures.odd.derived.kind: “mean”不是可用的值",
-        "d.yaml:11:44 identities[0].right: 没有数字“nobody”",
+        "d.yaml:11:35 identities[0].right: 没有数字“nobody”",
         "d.yaml:12:26 previous.figures.x.derived: 派生数字循环：x → x",
     ]
     assert found[2].hint is not None
