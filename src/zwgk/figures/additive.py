@@ -124,8 +124,15 @@ def _are_words(left: Quantity, right: Quantity) -> bool:
 def judge_partition(book: Book, identity: Partition) -> Verdict:
     """Every axis against the one total (分类合计); the verdict is that of the worst axis."""
     total = _one(book, "total", identity.total)
+    # an axis is judged as the sum that it is; all members of all axes would be told with each
+    shared = identity.model_dump(include={"id", "topic", "advisory"})
     verdicts = {
-        name: _judge(book, identity, _terms(book, f"axes.{name}", members), total)
+        name: _judge(
+            book,
+            Sum(**shared, label=identity.label, parts=members, total=identity.total),
+            _terms(book, f"axes.{name}", members),
+            total,
+        )
         for name, members in identity.axes.items()
     }
     order = list(Status)
@@ -133,7 +140,12 @@ def judge_partition(book: Book, identity: Partition) -> Verdict:
     reason = Text(f"{name}：{worst.reason.zh}", f"{name}: {worst.reason.of('en')}")
     others = [verdict for key, verdict in verdicts.items() if key != name]
     return worst.model_copy(
-        update={"reason": reason, "would_hold": _mends_all(identity, worst, others)}
+        update={
+            "kind": identity.kind,
+            "members": identity.members,
+            "reason": reason,
+            "would_hold": _mends_all(identity, worst, others),
+        }
     )
 
 

@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.reading import unknown_figure
-from zwgk.figures.spans import Span
+from zwgk.figures.spans import Span, too_long
 from zwgk.figures.units import PERCENT, conversion, product_scale, quotient_units, unit_of
 from zwgk.figures.verdicts import Verdict, shown
 from zwgk.records import Bound, Figure
@@ -22,6 +22,7 @@ __all__ = ["compute", "derivation_faults", "unmoved", "with_values"]
 
 _MOST_TRACED = 1000
 _MOST_NAMED = 20
+_TOO_LONG = Text("数太长", "the number is too long")
 
 
 def compute(book: Book, name: str = "figures") -> Book:
@@ -36,8 +37,9 @@ def compute(book: Book, name: str = "figures") -> Book:
         raise InvalidInput(
             [Problem(Place(name, path=f"{ring[0]}.derived"), fault.what, fault.hint)]
         )
+    causes: dict[str, Text] = {}
     for figure in order:
-        book.put(_computed(book, figure, book.derivations[figure]))
+        book.put(_computed(book, figure, book.derivations[figure], causes))
     return book
 
 
@@ -78,24 +80,30 @@ def derivation_faults(
         left = {name: derivation for name, derivation in left.items() if name not in ring}
 
 
-def _computed(book: Book, name: str, derivation: Derivation) -> Quantity:
+def _computed(book: Book, name: str, derivation: Derivation, causes: dict[str, Text]) -> Quantity:
+    """One derived figure; ``causes`` keeps why one has no number, however long the chain is."""
     given = book.figures[name]
     told = given if isinstance(given, Mapping) else vars(given)
     unit, kind = str(told.get("unit") or ""), str(told.get("kind") or "")
     quantities = book.quantities(derivation.members)
-    gaps = [quantity.gap for quantity in quantities if quantity.gap is not None]
-    if gaps:
-        gap = Text(f"{name} 算不出：{gaps[0].zh}", f"{name} cannot be computed: {gaps[0].of('en')}")
-        return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
-    result = _WAYS[derivation.kind](book, derivation, unit)
+    lacking = next((quantity for quantity in quantities if quantity.gap is not None), None)
+    result: _Result
+    if lacking is not None and lacking.gap is not None:
+        result = causes.get(lacking.name, lacking.gap)
+    else:
+        result = _WAYS[derivation.kind](book, derivation, unit)
+    if not isinstance(result, Text):
+        ends = result[0].least, result[0].most
+        if too_long(ends):
+            result = _TOO_LONG
+        elif ends == (None, None):
+            result = Text("没有界限", "it has no bounds")
     if isinstance(result, Text):
+        causes[name] = result
         gap = Text(f"{name} 算不出：{result.zh}", f"{name} cannot be computed: {result.of('en')}")
         return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
     span, unit = result
     number = span.least if span.least is not None else span.most
-    if number is None:
-        gap = Text(f"{name} 算不出：没有界限", f"{name} cannot be computed: it has no bounds")
-        return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
     bound = "exact" if span.exact else "at_least" if span.most is None else "approximate"
     divided = derivation.kind != "sum" or any(quantity.quotient for quantity in quantities)
     reading = Reading(number, fraction=divided)
@@ -131,6 +139,8 @@ def _added(book: Book, parts: Sequence[str], unit: str, minus: Sequence[str] = (
 
 def _product(book: Book, derivation: Derivation, unit: str) -> _Result:
     quantities = book.quantities(derivation.factors)
+    if too_long(quantity.number for quantity in quantities):
+        return _TOO_LONG
     scale = product_scale([quantity.unit for quantity in quantities], unit)
     if isinstance(scale, tuple):
         return _mismatch(scale)
