@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from zwgk.errors import Text
@@ -41,12 +41,12 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
     zh = f"称 {claimed.printed}，列举 {count}"
     en = f"{claimed.printed} claimed, {count} listed"
     if twice:
-        zh, en = f"{zh}，重复：{'、'.join(twice)}", f"{en}, repeated: {', '.join(twice)}"
+        zh, en = f"{zh}，重复：{_several(twice, '、')}", f"{en}, repeated: {_several(twice, ', ')}"
     if blanks := len(identity.listed) - len(listed):
         zh, en = f"{zh}，另有 {blanks} 处空白", f"{en}, {blanks} more blank"
     apart = [item for entry in listed for item in entry.split("、")]
     if status.failing and claimed.span.holds(Fraction(len(apart))):
-        number, items = len(apart), " / ".join(apart[:_MOST_SHOWN])
+        number, items = len(apart), _several(apart, " / ")
         zh = f"{zh}；逐项分开写（{items}）则为 {number}"
         en = f"{en}; written one by one ({items}) they are {number}"
     mend: list[Suggestion] = []
@@ -94,10 +94,16 @@ def judge_unique(identity: Unique) -> Verdict:
     mend = []
     if total - distinct == 1:
         mend = [Suggestion(why=Why.COUNTED_TWICE, role="listed", member=twice[0])]
-    reason = Text(f"重复：{'、'.join(twice)}", f"repeated: {', '.join(twice)}")
+    reason = Text(f"重复：{_several(twice, '、')}", f"repeated: {_several(twice, ', ')}")
     return conclude(
         identity, Status.DOES_NOT_HOLD, reason, computed=distinct, stated=total, would_hold=mend
     )
+
+
+def _several(items: Sequence[str], between: str) -> str:
+    """Items in a row, a long list not to its end."""
+    more = [f"…（{len(items)}）"] if len(items) > _MOST_SHOWN else []
+    return between.join([*items[:_MOST_SHOWN], *more])
 
 
 def _said(listed: Iterable[str]) -> list[str]:
