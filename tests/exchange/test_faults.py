@@ -449,3 +449,27 @@ def test_a_missing_file_is_one_message(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as caught:
         load_dossier(tmp_path / "none.yaml")
     assert [problem.what.of("en") for problem in caught.value.problems] == ["no such file"]
+
+
+def test_derived_figures_in_a_circle_or_from_nothing_at_their_places() -> None:
+    found = faults(
+        "figures:\n"
+        "  a: {derived: {kind: sum, parts: [b, '1']}}\n"
+        "  b: {derived: {kind: sum, parts: [a]}}\n"
+        "  c: {derived: {kind: ratio, numerator: c, denominator: found}}\n"
+        "  d: {derived: {kind: sum, parts: [fuond, annual_report.table_three.1.total]}}\n"
+        "  found: 307\n"
+        "  odd: {derived: {kind: mean, parts: [nobody]}}\n"
+        "identities:\n  - {id: i, kind: equal, left: a, right: nobody}\n"
+        "previous: {figures: {x: {derived: {kind: sum, parts: [x]}}}}\n"
+    )
+    assert [f"{problem.place}: {problem.what.zh}" for problem in found] == [
+        "d.yaml:4:7 figures.a.derived: 派生数字循环：a → b → a",
+        "d.yaml:6:7 figures.c.derived: 派生数字循环：c → c",
+        "d.yaml:7:28 figures.d.derived.parts: 没有数字“fuond”",
+        "d.yaml:9:19 figures.odd.derived.kind: “mean”不是可用的值",
+        "d.yaml:11:35 identities[0].right: 没有数字“nobody”",
+        "d.yaml:12:26 previous.figures.x.derived: 派生数字循环：x → x",
+    ]
+    assert found[2].hint is not None
+    assert found[2].hint.zh == "是否想写“found”？"

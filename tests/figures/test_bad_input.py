@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from time import process_time
 from typing import Any
 
 import pytest
@@ -251,3 +252,49 @@ def test_any_figures_and_relation_have_a_verdict_or_a_fault(
             changed, same = apply(tried, figures, identity)
             (mended,) = reconcile(changed, [same])
             assert mended.status in {Status.HOLDS, Status.HOLDS_ROUNDED}, (mend, mended)
+
+
+def derived(kind: str, **terms: Any) -> dict[str, Any]:
+    return {"derived": {"kind": kind, **terms}}
+
+
+SQUARES = {"d0": "9"} | {
+    f"d{n}": derived("product", factors=[f"d{n - 1}", f"d{n - 1}"]) for n in range(1, 64)
+}
+DOUBLES = {"d0": "1"} | {
+    f"d{n}": derived("sum", parts=[f"d{n - 1}", f"d{n - 1}"]) for n in range(1, 20_000)
+}
+
+
+@pytest.mark.parametrize(
+    ("figures", "row"),
+    [
+        ({"a": "99999"}, {"kind": "product", "factors": ["a"] * 5000, "stated": "5"}),
+        ({"a": "0.00001"}, {"kind": "product", "factors": ["a"] * 5000, "stated": "5"}),
+        (SQUARES, {"kind": "equal", "left": "d63", "right": "5"}),
+        (DOUBLES, {"kind": "equal", "left": "d19999", "right": "5"}),
+    ],
+)
+def test_numbers_too_long_to_write_are_told(figures: dict[str, Any], row: dict[str, Any]) -> None:
+    (verdict,) = reconcile(figures, [{"id": "i", **row}])
+    assert verdict.status is Status.UNVERIFIABLE
+    assert "太长" in verdict.reason.zh
+    assert "too long" in verdict.reason.of("en")
+
+
+def test_an_integer_that_python_does_not_write_out() -> None:
+    assert faults([], {"a": 10**5000}) == ["figures a: this is no figure"]
+
+
+def test_many_axes_take_no_longer_than_their_members() -> None:
+    figures = {f"f{number}": "1" for number in range(50_000)}
+    names = list(figures)
+    axes = {f"axis{number}": names[number * 10 : number * 10 + 10] for number in range(5000)}
+    axes["axis4999"] = axes["axis4999"][:9]
+    row = {"id": "i", "kind": "partition", "total": "10", "axes": axes}
+    start = process_time()
+    (verdict,) = reconcile(figures, [row])
+    assert process_time() - start < 10  # every axis with all members would take minutes
+    assert verdict.status is Status.DOES_NOT_HOLD
+    assert verdict.members == ("10", *names[:-1])
+    assert verdict.kind == "partition"

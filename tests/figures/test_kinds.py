@@ -1,6 +1,6 @@
 """Each kind of identity, worked by hand."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -271,8 +271,56 @@ def test_growth_as_a_rate_and_as_an_amount() -> None:
     assert ("one_digit", "now", "21") in mends(wrong)
     assert ("value", "stated", "100%") in mends(wrong)
     assert not [entry for entry in wrong.would_hold if entry.role == "before"]
-    vague = judged({}, kind="change", now="30余", before="14", stated="100%")
-    assert vague.status is Status.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "stated", "direction", "status"),
+    [
+        ("30余", "14", "100%", "up", "does_not_hold"),  # more than 16 / 14 = 114.3 %
+        ("26余", "14", "100%", "up", "unverifiable"),
+        ("120", "100", "20%以上", "up", "holds"),
+        ("110", "100", "超过20%", "up", "does_not_hold"),
+        ("120", "100", "约20%", "up", "holds"),
+        ("120余", "100", "20%以上", "up", "holds"),
+        ("120", "100余", "20%以上", "up", "does_not_hold"),  # less than 20 %
+        ("70", "100", "下降20%以上", "up", "holds"),
+        ("70", "100", "20%以上", "down", "holds"),
+        ("90", "100", "下降20%以上", "up", "does_not_hold"),
+        ("120", "100以内", "20%", "up", "unverifiable"),
+        # other words for a rate: tenths, times, parts of one, per mille
+        ("120", "100", "增长两成", "up", "holds"),
+        ("20", "10", "增长1倍", "up", "holds"),
+        ("20", "10", "增长2倍", "up", "does_not_hold"),
+        ("5", "10", "减少一半", "up", "holds"),
+        ("4", "10", "减少一半", "up", "does_not_hold"),
+        ("1005", "1000", "5‰", "up", "holds"),
+        ("7", "3", "1.3倍", "up", "holds_rounded"),  # 4 / 3
+        # nothing grows at a rate from nothing, or from less
+        ("5", "0", "100%", "up", "not_applicable"),
+        ("120", "-100", "20%", "up", "not_applicable"),
+        ("5元", "4元", "5件", "up", "unverifiable"),
+    ],
+)
+def test_growth_in_other_words_and_by_its_bounds(
+    now: str, before: str, stated: str, direction: str, status: str
+) -> None:
+    row = {"now": now, "before": before, "stated": stated, "direction": direction}
+    assert judged({}, kind="change", **row).status == status
+    if status == "does_not_hold":
+        figures = {"n": now, "b": before, "s": stated}
+        named = {"now": "n", "before": "b", "stated": "s", "direction": direction}
+        verdict = judged(figures, kind="change", **named)
+        for entry in verdict.would_hold:
+            changed = figures | {named[entry.role]: entry.value or ""}
+            assert judged(changed | {}, kind="change", **named).status in {"holds", "holds_rounded"}
+
+
+def test_a_rate_of_growth_is_no_amount() -> None:
+    figures = {"n": "120", "b": "100", "s": {"value": "20", "unit": "件"}}
+    row = {"now": "n", "before": "b", "stated": "s", "measure": "percent"}
+    verdict = judged(figures, kind="change", **row)
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "单位不符：件 与 %"
 
 
 def test_a_product_at_its_printed_decimals() -> None:
@@ -518,3 +566,130 @@ def test_every_kind_is_worked_here() -> None:
     assert len(IDENTITY_KINDS) == 20
     words = {status.label.zh for status in Status}
     assert len(words) == len(list(Status))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("20150417", "2015-04-17", "holds"),
+        ("20150417", "2015年4月", "holds"),
+        ("2015-04-17T00:00:00", "2015-04-17", "holds"),
+        ("2015-04-17 09:30", "2015-04-18", "does_not_hold"),
+        ("2015年4月中旬", "2015-04", "holds"),
+        ("2015年5月上旬", "2015-04", "does_not_hold"),
+        ("20151341", "2015", "unverifiable"),
+    ],
+)
+def test_days_as_machines_and_people_print_them(one: str, other: str, status: str) -> None:
+    assert judged({"a": one, "b": other}, kind="date_equal", left="a", right="b").status == status
+
+
+def test_a_date_that_cannot_be_read_is_told_as_one() -> None:
+    figures = {"a": "2015年2月30日", "b": "2015-04-17", "c": None, "d": "xx"}
+    verdict = judged(figures, kind="date_order", earlier="a", later="b")
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "a 不是日期（2015年2月30日）"
+    assert verdict.reason.of("en") == "a is no date (2015年2月30日)"
+    for name, word in (("c", "缺失"), ("d", "被遮盖")):
+        assert word in judged(figures, kind="date_order", earlier=name, later="b").reason.zh
+
+
+def test_python_days_and_times_are_days() -> None:
+    figures = {"a": datetime(2015, 4, 17, 9, 30), "b": date(2015, 4, 17)}
+    assert judged(figures, kind="date_equal", left="a", right="b").status is Status.HOLDS
+
+
+def test_a_blank_is_nothing_listed() -> None:
+    row = {"kind": "list_count", "claimed": "三项"}
+    verdict = judged({}, **row, listed=["甲", " ", "", "—", "丙"])
+    assert (verdict.status, verdict.computed) == (Status.DOES_NOT_HOLD, Decimal(2))
+    assert verdict.reason.zh == "称 三项，列举 2，另有 3 处空白"
+    assert judged({}, **row, listed=["", "甲", "乙", "丙"]).status is Status.HOLDS
+    assert judged({}, **row, listed=[""]).status is Status.UNVERIFIABLE
+    assert judged({}, kind="unique", listed=["甲", "", ""]).status is Status.HOLDS
+    assert judged({}, kind="unique", listed=["", ""]).status is Status.UNVERIFIABLE
+
+
+def test_an_enumeration_in_one_item_is_told() -> None:
+    verdict = judged({}, kind="list_count", claimed="三项", listed=["甲、乙、丙"])
+    assert verdict.status is Status.DOES_NOT_HOLD
+    assert verdict.reason.zh == "称 三项，列举 1；逐项分开写（甲 / 乙 / 丙）则为 3"
+    two = judged({}, kind="list_count", claimed="四项", listed=["甲、乙", "丙"])
+    assert "逐项" not in two.reason.zh  # would be three, which is not four either
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        (["60%以上", "45%"], "does_not_hold"),  # 105 at least
+        (["50%以上", "45%"], "unverifiable"),
+        (["约50%", "50%"], "unverifiable"),  # 45 to 55, and 50
+        (["50%以内", "45%"], "does_not_hold"),  # 95 at most, and half a per cent each is 1
+        (["超过101%"], "does_not_hold"),
+        (["超过100%"], "unverifiable"),  # it may be 100.3 %, printed as 100
+        (["约99.9%", "0%"], "holds"),  # 99.85 to 99.95, and 0.05 and 0.5 of slack
+    ],
+)
+def test_bounded_shares_by_their_ranges(stated: list[str], status: str) -> None:
+    assert judged({}, kind="shares_to_100", stated=stated).status == status
+
+
+def test_more_than_all_is_not_all() -> None:
+    row = {"kind": "inequality", "left": "超过100%", "op": "<=", "right": "100%"}
+    assert judged({}, **row).status is Status.DOES_NOT_HOLD
+    assert judged({}, **row | {"left": "100%以上"}).status is Status.HOLDS
+
+
+@pytest.mark.parametrize(
+    ("left", "op", "right", "status"),
+    [
+        ("不足30", "<", "30", "holds"),
+        ("不足30", ">=", "30", "does_not_hold"),
+        ("30", "<", "不足30", "does_not_hold"),
+        ("29", "<", "不足30", "holds"),
+        ("30以下", "<", "30", "unverifiable"),
+    ],
+)
+def test_less_than_leaves_the_number_out(left: str, op: str, right: str, status: str) -> None:
+    assert judged({}, kind="inequality", left=left, op=op, right=right).status == status
+    figures: dict[str, Any] = {"a": {"value": "30", "bound": "less_than"}}
+    assert judged(figures, kind="equal", left="a", right="30").status is Status.DOES_NOT_HOLD
+    assert judged(figures, kind="equal", left="a", right="29").status is Status.HOLDS
+    figures = {"a": Figure(value="30", bound=Bound.LESS_THAN)}
+    assert judged(figures, kind="equal", left="a", right="30").status is Status.DOES_NOT_HOLD
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("2014年7月1日", "2014-07-01", "holds"),
+        ("2014年7月1日", "2014年7月", "holds"),
+        ("2014年7月1日", "2014.7.2", "does_not_hold"),
+        ("某发〔2009〕2号", "某发〔2009〕3号", "does_not_hold"),
+        ("2014年7月1日", "七月的一天", "does_not_hold"),
+        ("10", "10", "holds"),
+        ("10", "12", "does_not_hold"),
+        ("2014年7月1日", "12", "unverifiable"),
+    ],
+)
+def test_days_said_twice(one: str, other: str, status: str) -> None:
+    assert judged({"a": one, "b": other}, kind="equal", left="a", right="b").status == status
+
+
+@pytest.mark.parametrize(
+    ("mask", "total", "needed"),
+    [("1x", "25", "15"), ("1x", "35", None), ("x5", "35", "25"), ("x5", "36", None),
+     ("1xx", "130", "120"), ("约Ｘ5人", "35", "25"), ("**", "110", None)],
+)  # fmt: skip
+def test_a_mask_keeps_the_digits_that_it_shows(mask: str, total: str, needed: str | None) -> None:
+    verdict = judged({"a": mask}, kind="sum", parts=["a", "10"], total=total)
+    assert verdict.status is Status.UNVERIFIABLE
+    assert [entry.value for entry in verdict.would_hold] == ([needed] if needed else [])
+    assert ("与所印不合" in verdict.reason.zh) == (needed is None)
+
+
+def test_what_is_only_called_masked_may_be_anything() -> None:
+    figures = {"a": {"value": None, "unit": "件", "bound": "masked"}}
+    verdict = judged(figures, kind="sum", parts=["a", "10"], total="25")
+    assert verdict.status is Status.UNVERIFIABLE
+    assert verdict.reason.zh == "a 被遮盖"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from zwgk.figures import Status, Verdict, apply, read_identities, reconcile
@@ -35,8 +35,8 @@ def holding_sums(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     minus = draw(st.lists(NUMBERS, max_size=2))
     figures = named([*parts, *minus])
     total = sum(map(Fraction, parts), Fraction(0)) - sum(map(Fraction, minus), Fraction(0))
-    # no part has more than two places; a total printed less finely would be a rounded one
-    figures["total"] = str(Decimal(int(total * 100)).scaleb(-2))
+    # no part has more than two places
+    figures["total"] = format(Decimal(int(total * 100)).scaleb(-2).normalize(), "f")
     names = list(figures)
     row = {"kind": "sum", "parts": names[: len(parts)], "minus": names[len(parts) : -1]}
     return figures, row | {"total": "total"}
@@ -121,7 +121,7 @@ def test_one_wrong_member_is_always_caught(
 ) -> None:
     figures, row = case
     name = data.draw(st.sampled_from(sorted(figures)))
-    wrong = data.draw(NUMBERS)
+    wrong = data.draw(NUMBERS | st.decimals(0, 100, places=4).map(str))
     assume(Fraction(wrong) != Fraction(figures[name]))
     verdict = judged({**figures, name: wrong}, row)
     assert verdict.status is Status.DOES_NOT_HOLD
@@ -145,12 +145,24 @@ def test_the_order_of_members_is_of_no_account(parts: list[str], total: str, cha
     assert results[0] == results[1]
 
 
-@given(st.lists(COUNTS, min_size=1, max_size=6), COUNTS, st.integers(1, 1000))
-def test_scaling_all_figures_keeps_the_verdict(parts: list[str], total: str, factor: int) -> None:
+FACTORS = st.sampled_from(["0.01", "0.1", "3", "10", "100"]) | st.integers(1, 1000).map(str)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6), st.integers(-99, 99), st.integers(0, 2), FACTORS)
+@example(["1.25", "2.36"], -1, 1, "100")
+def test_scaling_all_figures_keeps_the_verdict(
+    parts: list[str], off: int, places: int, factor: str
+) -> None:
     row = {"kind": "sum", "parts": [f"f{n}" for n in range(len(parts))], "total": "total"}
-    figures = {**named(parts), "total": total}
-    scaled = {name: str(int(value) * factor) for name, value in figures.items()}
+    # a total that is wrong by a little, printed more or less finely than its parts
+    total = sum(map(Decimal, parts), Decimal(off) / 100).quantize(Decimal(1).scaleb(-places))
+    figures = {**named(parts), "total": str(total)}
+    scaled = {
+        name: format(Decimal(value) * Decimal(factor), "f") for name, value in figures.items()
+    }
     assert judged(figures, row).status is judged(scaled, row).status
+    plain = {name: format(Decimal(value).normalize(), "f") for name, value in scaled.items()}
+    assert judged(figures, row).status is judged(plain, row).status
 
 
 @given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 3))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from zwgk.errors import InvalidInput, Place, Problem
 from zwgk.records import Dossier, dossier_type, loose_ends, uncollected
+from zwgk.records.claims import Derivation
 from zwgk.source import Source, build, read_source
 
 if TYPE_CHECKING:
@@ -47,6 +51,7 @@ def dossier_from(source: Source, registry: Registry | None = None) -> Dossier:
             if end.path[0] != "identities"
         ]
         problems += _identity_problems(source, source.data)
+        problems += _derivation_problems(source)
     if problems or dossier is None:
         told = {(problem.place, problem.what): problem for problem in problems}
         raise InvalidInput(sorted(told.values(), key=lambda problem: problem.place))
@@ -84,3 +89,25 @@ def _identity_problems(source: Source, data: Mapping[str, Any]) -> list[Problem]
     except InvalidInput as found:
         return list(found.problems)
     return []
+
+
+def _derivation_problems(source: Source) -> list[Problem]:
+    """What is wrong with derived figures together; each alone was told by the model."""
+    found = []
+    for path in (("figures",), ("previous", "figures")):
+        figures: Any = source.data
+        for step in path:
+            figures = figures.get(step) if isinstance(figures, Mapping) else None
+        derivations = {}
+        for name, figure in figures.items() if isinstance(figures, Mapping) else ():
+            if isinstance(figure, Mapping) and figure.get("derived"):
+                with suppress(ValidationError):
+                    derivations[name] = Derivation.model_validate(figure["derived"])
+        if derivations:
+            from zwgk.figures import derivation_faults  # noqa: PLC0415  # as above
+
+            found += [
+                source.problem((*path, *fault.at), fault.what, fault.hint)
+                for fault in derivation_faults(derivations, figures)
+            ]
+    return found

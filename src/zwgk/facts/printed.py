@@ -53,6 +53,7 @@ def _ends(number: Fraction, bound: Bound) -> tuple[Fraction | None, Fraction | N
         Bound.AT_LEAST: (number, None),
         Bound.MORE_THAN: (number, None),
         Bound.WITHIN: (Fraction(0), number) if number >= 0 else side,
+        Bound.LESS_THAN: (Fraction(0), number) if number >= 0 else side,
         Bound.APPROXIMATE: side,
     }
     return ends[bound]

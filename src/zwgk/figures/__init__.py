@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zwgk.figures.derived import derivation_faults
     from zwgk.figures.identities import IDENTITY_KINDS, Identity
     from zwgk.figures.mend import apply
     from zwgk.figures.reading import read_identities
@@ -33,6 +34,7 @@ __all__ = [
     "Why",
     "all_figures",
     "apply",
+    "derivation_faults",
     "known_figures",
     "last_figures",
     "read_identities",
@@ -53,6 +55,7 @@ _HOMES = {
     "Why": "verdicts",
     "all_figures": "whole",
     "apply": "mend",
+    "derivation_faults": "derived",
     "known_figures": "whole",
     "last_figures": "whole",
     "read_identities": "reading",

@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
+from zwgk.figures.dated import judge_date_equal
+from zwgk.figures.days import read_day
 from zwgk.figures.identities import (
     Balance,
     Change,
@@ -90,6 +92,8 @@ def judge_equal(book: Book, identity: Equal) -> Verdict:
     left, right = book.quantity(identity.left), book.quantity(identity.right)
     words = [quantity.printed.strip() for quantity in (left, right)]
     if all(words) and left.number is None and right.number is None and _are_words(left, right):
+        if all(day is not None and day.month for day in map(read_day, words)):
+            return judge_date_equal(book, identity)
         same = _plain(words[0]) == _plain(words[1])
         status = Status.HOLDS if same else Status.DOES_NOT_HOLD
         reason = Text(f"“{words[0]}”与“{words[1]}”", f"'{words[0]}' and '{words[1]}'")
@@ -120,8 +124,15 @@ def _are_words(left: Quantity, right: Quantity) -> bool:
 def judge_partition(book: Book, identity: Partition) -> Verdict:
     """Every axis against the one total (分类合计); the verdict is that of the worst axis."""
     total = _one(book, "total", identity.total)
+    # an axis is judged as the sum that it is; all members of all axes would be told with each
+    shared = identity.model_dump(include={"id", "topic", "advisory"})
     verdicts = {
-        name: _judge(book, identity, _terms(book, f"axes.{name}", members), total)
+        name: _judge(
+            book,
+            Sum(**shared, label=identity.label, parts=members, total=identity.total),
+            _terms(book, f"axes.{name}", members),
+            total,
+        )
         for name, members in identity.axes.items()
     }
     order = list(Status)
@@ -129,7 +140,12 @@ def judge_partition(book: Book, identity: Partition) -> Verdict:
     reason = Text(f"{name}：{worst.reason.zh}", f"{name}: {worst.reason.of('en')}")
     others = [verdict for key, verdict in verdicts.items() if key != name]
     return worst.model_copy(
-        update={"reason": reason, "would_hold": _mends_all(identity, worst, others)}
+        update={
+            "kind": identity.kind,
+            "members": identity.members,
+            "reason": reason,
+            "would_hold": _mends_all(identity, worst, others),
+        }
     )
 
 
@@ -195,47 +211,47 @@ def _judge_exact(
     if computed == stated:
         reason = Text(f"{said}，与 {other} 相符", f"{said}, as {other} says")
         return conclude(identity, Status.HOLDS, reason, computed=computed, stated=stated)
-    status = _rounded(identity, left, right)
-    if status is not Status.DOES_NOT_HOLD:
+    status = _at_last_digit(left, right)
+    quotient = any(term.quantity.quotient for term in (*left, *right))
+    if status is not Status.DOES_NOT_HOLD and (quotient or isinstance(identity, Change)):
         reason = Text(
             f"{said}，按所列位数与 {other} 相符（{status.label.zh}）",
             f"{said}, as {other} says at its printed digits ({status.label.en})",
         )
         return conclude(identity, status, reason, computed=computed, stated=stated)
     gap = computed - stated
-    reason = Text(
-        f"{said}，与 {other} 相差 {shown(gap)}",
-        f"{said}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}",
-    )
+    zh = f"{said}，与 {other} 相差 {shown(gap)}"
+    en = f"{said}, which is {shown(abs(gap))} {'more' if gap > 0 else 'less'} than {other}"
+    if status is not Status.DOES_NOT_HOLD:
+        zh += f"；按所印末位{_CUT_OR_ROUNDED[status].zh}则相符，约数须写“约”"
+        en += f"; {_CUT_OR_ROUNDED[status].of('en')} at its last printed digit it agrees: write 约"
     return conclude(
         identity,
         Status.DOES_NOT_HOLD,
-        reason,
+        Text(zh, en),
         computed=computed,
         stated=stated,
         would_hold=other_terms(book, left, right, gap),
     )
 
 
-_EITHER_WAY = (Balance, Equal, PreviousPeriod)
+_CUT_OR_ROUNDED = {
+    Status.HOLDS_ROUNDED: Text("四舍五入", "rounded"),
+    Status.HOLDS_TRUNCATED: Text("截尾", "cut off"),
+}
 
 
-def _rounded(identity: Identity, left: Sequence[Term], right: Sequence[Term]) -> Status:
-    """Whether one number printed less finely is the sum at its last digit (合计舍入).
+def _at_last_digit(left: Sequence[Term], right: Sequence[Term]) -> Status:
+    """Whether one side, a single number, is the other one at its last printed digit (末位舍入).
 
-    Nothing but half up, or cutting, at the printed digits; a whole number printed in full in the
-    unit of its parts is exact, as counts and points are.
+    What is printed is exact, so this decides only where growth is stated, or where a number was
+    computed to no set digits.
     """
-    pairs = [(left, right), (right, left)] if isinstance(identity, _EITHER_WAY) else [(left, right)]
     found = Status.DOES_NOT_HOLD
-    for parts, alone in pairs:
-        term = alone[0]
-        step = term.quantity.step
-        if len(alone) > 1 or step is None:
-            continue
-        coarse = any(part.factor < term.factor for part in parts)
-        if coarse or term.quantity.reading.scale > 1 or term.quantity.reading.places:
-            status = round_status(_total(parts), _total(alone), step * term.factor)
+    for side, alone in ((left, right), (right, left)):
+        step = alone[0].quantity.step
+        if len(alone) == 1 and step is not None:
+            status = round_status(_total(side), _total(alone), step * alone[0].factor)
             found = max(found, status, key=list(Status).index)
     return found
 
@@ -291,20 +307,19 @@ def _with_missing(verdict: Verdict, terms: Sequence[Term]) -> Verdict:
     total = sum(((term.quantity.number or 0) * term.weight for term in known), Fraction(0))
     value = -total / gaps[0].weight
     quantity = gaps[0].quantity
-    written = quantity.written(value)
     if verdict.status is Status.NOT_APPLICABLE:
         return verdict
-    if written is None or value < 0 or not _fits(quantity, written):
-        name, needed, reason = quantity.name, shown(value), verdict.reason
+    name, needed = quantity.name, shown(value)
+    if value < 0 or (quantity.reading.mask and not quantity.reading.could_be(needed)):
+        reason = verdict.reason
         zh = f"{reason.zh}；{name} 要为 {needed} 才成立，与所印不合"
         en = f"{reason.of('en')}; {name} would have to be {needed}, which it cannot be as printed"
         return verdict.model_copy(update={"reason": Text(zh, en)})
+    written = quantity.written(value)
+    if written is None:
+        return verdict
     mend = Suggestion(
-        why=Why.MISSING, role=gaps[0].role, member=quantity.name,
+        why=Why.MISSING, role=gaps[0].role, member=name,
         value=written, least=written, most=written,
     )  # fmt: skip
     return verdict.model_copy(update={"would_hold": (mend,)})
-
-
-def _fits(quantity: Quantity, written: str) -> bool:
-    return not quantity.reading.masked or len(written) == quantity.reading.width

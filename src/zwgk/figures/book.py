@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from pydantic import ValidationError
 
@@ -15,7 +15,7 @@ from zwgk.figures.spans import Span
 from zwgk.figures.units import FRACTION
 from zwgk.figures.verdicts import shown
 from zwgk.records.claims import Derivation
-from zwgk.records.numbers import Reading, read_number
+from zwgk.records.numbers import BoundWord, Reading, read_number
 from zwgk.source import Source, problems_of
 
 __all__ = ["Book", "Quantity"]
@@ -24,7 +24,7 @@ _KEYS = frozenset(
     {"value", "unit", "bound", "period", "kind", "label", "said", "basis", "note", "derived"}
 )
 # The bounds, and other words for them that importers write.
-_BOUNDS = {word: word for word in ("exact", "at_least", "more_than", "within", "approximate")} | {
+_BOUNDS = {word: word for word in get_args(BoundWord)} | {
     None: "exact", "": "exact", "approx": "approximate", "at_most": "within",
 }  # fmt: skip
 _HIDDEN = frozenset({"masked", "missing"})
@@ -81,6 +81,11 @@ class Quantity(NamedTuple):
         """
         no_digits = self.reading.fraction or self.derived is not None
         return None if no_digits else self.reading.step
+
+    @property
+    def quotient(self) -> bool:
+        """Whether it was computed by dividing or multiplying (算得的商积), to no set digits."""
+        return self.derived is not None and self.reading.fraction
 
     @property
     def not_applicable(self) -> bool:
@@ -222,7 +227,7 @@ class Book:
             name,
             literal_text(get("value")),
             str(get("unit") or ""),
-            _BOUNDS[get("bound")],  # type: ignore[index]
+            _BOUNDS[get("bound")],
             str(get("period") or ""),
             str(get("kind") or ""),
         )
@@ -310,8 +315,9 @@ def _span(reading: Reading, bound: str) -> Span:
         return Span(number, None)
     if bound == "more_than":
         return Span(number, None, least_open=True)
-    if bound == "within":
-        return Span(None if number < 0 else Fraction(0), number)
+    if bound in {"within", "less_than"}:
+        low = None if number < 0 else Fraction(0)
+        return Span(low, number, most_open=bound == "less_than")
     if reading.fraction:  # 约三分之二 is nearer to it than to a half or to five sixths
         return Span(number - Fraction(1, 2 * number.denominator),
                     number + Fraction(1, 2 * number.denominator))  # fmt: skip

@@ -8,7 +8,7 @@ from fractions import Fraction
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.days import Day, read_day
-from zwgk.figures.identities import DateEqual, DateOrder, Identity
+from zwgk.figures.identities import DateEqual, DateOrder, Equal, Identity
 from zwgk.figures.judging import conclude, gap_verdict
 from zwgk.figures.ordered import compare
 from zwgk.figures.slips import slip
@@ -50,7 +50,7 @@ def in_order(one: Day, other: Day, *, strict: bool) -> Status:
     return compare(_day_span(one), "<" if strict else "<=", _day_span(other))
 
 
-def judge_date_equal(book: Book, identity: DateEqual) -> Verdict:
+def judge_date_equal(book: Book, identity: DateEqual | Equal) -> Verdict:
     """Two dates that should be one (日期一致), at the precision that both have."""
     pair = _days(book, identity, identity.left, identity.right)
     if isinstance(pair, Verdict):
@@ -79,12 +79,13 @@ def _days(book: Book, identity: Identity, one: str, other: str) -> tuple[Day, Da
     unread = [quantity for quantity, day in zip(quantities, days, strict=True) if day is None]
     first, second = days
     if first is None or second is None:
-        gap = gap_verdict(identity, unread)
+        silent = [q for q in unread if q.reading.missing or q.reading.masked or q.not_applicable]
+        gap = gap_verdict(identity, silent or [q for q in unread if not q.printed])
         if gap is not None:
             return gap
-        names = "、".join(quantity.name for quantity in unread)
-        reason = Text(f"{names} 不是日期", f"{names} is no date")
-        return conclude(identity, Status.UNVERIFIABLE, reason)
+        names = [f"{q.name} 不是日期（{q.printed}）" for q in unread]
+        english = [f"{q.name} is no date ({q.printed})" for q in unread]
+        return conclude(identity, Status.UNVERIFIABLE, Text("；".join(names), "; ".join(english)))
     first, second = first.in_year(_year(quantities[0])), second.in_year(_year(quantities[1]))
     # a day printed without a year is read in the year of the other one
     first, second = first.in_year(second.year), second.in_year(first.year)

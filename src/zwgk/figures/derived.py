@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.book import Book, Quantity
-from zwgk.figures.spans import Span
+from zwgk.figures.reading import unknown_figure
+from zwgk.figures.spans import Span, too_long
 from zwgk.figures.units import PERCENT, conversion, product_scale, quotient_units, unit_of
 from zwgk.figures.verdicts import Verdict, shown
 from zwgk.records import Bound, Figure
 from zwgk.records.claims import Derivation
 from zwgk.records.numbers import Reading
+from zwgk.source import Fault
 
-__all__ = ["compute", "unmoved", "with_values"]
+__all__ = ["compute", "derivation_faults", "unmoved", "with_values"]
 
 _MOST_TRACED = 1000
 _MOST_NAMED = 20
+_TOO_LONG = Text("数太长", "the number is too long")
 
 
 def compute(book: Book, name: str = "figures") -> Book:
@@ -27,47 +31,83 @@ def compute(book: Book, name: str = "figures") -> Book:
     Raises:
         InvalidInput: where figures need each other in a ring, naming the ring.
     """
-    needs = {
-        figure: [member for member in derivation.members if member in book.derivations]
-        for figure, derivation in book.derivations.items()
-    }
-    try:
-        order = list(TopologicalSorter(needs).static_order())
-    except CycleError as circle:
-        ring = list(reversed(circle.args[1]))
-        told = ring if len(ring) <= _MOST_NAMED else [*ring[:_MOST_NAMED], "…", ring[-1]]
-        zh = f"派生数字循环：{' → '.join(told)}"
-        en = f"derived figures form a circle: {' -> '.join(told)}"
-        hint = Text("其中一个须写所印的数", "give one of them the number that was printed")
-        place = Place(name, path=f"{ring[0]}.derived")
-        raise InvalidInput([Problem(place, Text(zh, en), hint)]) from circle
+    order, ring = _in_order(book.derivations)
+    if ring:
+        fault = _circle(ring)
+        raise InvalidInput(
+            [Problem(Place(name, path=f"{ring[0]}.derived"), fault.what, fault.hint)]
+        )
+    causes: dict[str, Text] = {}
     for figure in order:
-        book.put(_computed(book, figure, book.derivations[figure]))
+        book.put(_computed(book, figure, book.derivations[figure], causes))
     return book
 
 
-def _computed(book: Book, name: str, derivation: Derivation) -> Quantity:
+def _in_order(derivations: Mapping[str, Derivation]) -> tuple[list[str], list[str]]:
+    """The derived figures, each after those that it needs; or a ring of them."""
+    needs = {
+        figure: [member for member in derivation.members if member in derivations]
+        for figure, derivation in derivations.items()
+    }
+    try:
+        return list(TopologicalSorter(needs).static_order()), []
+    except CycleError as circle:
+        return [], list(reversed(circle.args[1]))
+
+
+def _circle(ring: Sequence[str]) -> Fault:
+    told = list(ring) if len(ring) <= _MOST_NAMED else [*ring[:_MOST_NAMED], "…", ring[-1]]
+    zh = f"派生数字循环：{' → '.join(told)}"
+    en = f"derived figures form a circle: {' -> '.join(told)}"
+    hint = Text("其中一个须写所印的数", "give one of them the number that was printed")
+    return Fault(Text(zh, en), hint, at=(ring[0], "derived"))
+
+
+def derivation_faults(
+    derivations: Mapping[str, Derivation], figures: Container[str]
+) -> Iterator[Fault]:
+    """Every unknown figure that a derived one names, and the circles of them (派生数字问题)."""
+    for figure, derivation in derivations.items():
+        for field, member in derivation.roles():
+            if (fault := unknown_figure(member, figures)) is not None:
+                yield replace(fault, at=(figure, "derived", field))
+    left = dict(derivations)
+    for _ in range(_MOST_NAMED):
+        ring = _in_order(left)[1]
+        if not ring:
+            return
+        yield _circle(ring)
+        left = {name: derivation for name, derivation in left.items() if name not in ring}
+
+
+def _computed(book: Book, name: str, derivation: Derivation, causes: dict[str, Text]) -> Quantity:
+    """One derived figure; ``causes`` keeps why one has no number, however long the chain is."""
     given = book.figures[name]
     told = given if isinstance(given, Mapping) else vars(given)
     unit, kind = str(told.get("unit") or ""), str(told.get("kind") or "")
     quantities = book.quantities(derivation.members)
-    gaps = [quantity.gap for quantity in quantities if quantity.gap is not None]
-    if gaps:
-        gap = Text(f"{name} 算不出：{gaps[0].zh}", f"{name} cannot be computed: {gaps[0].of('en')}")
-        return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
-    result = _WAYS[derivation.kind](book, derivation, unit)
+    lacking = next((quantity for quantity in quantities if quantity.gap is not None), None)
+    result: _Result
+    if lacking is not None and lacking.gap is not None:
+        result = causes.get(lacking.name, lacking.gap)
+    else:
+        result = _WAYS[derivation.kind](book, derivation, unit)
+    if not isinstance(result, Text):
+        ends = result[0].least, result[0].most
+        if too_long(ends):
+            result = _TOO_LONG
+        elif ends == (None, None):
+            result = Text("没有界限", "it has no bounds")
     if isinstance(result, Text):
+        causes[name] = result
         gap = Text(f"{name} 算不出：{result.zh}", f"{name} cannot be computed: {result.of('en')}")
         return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
     span, unit = result
     number = span.least if span.least is not None else span.most
-    if number is None:
-        gap = Text(f"{name} 算不出：没有界限", f"{name} cannot be computed: it has no bounds")
-        return Quantity(name, "", Reading(None), unit, kind=kind, gap=gap)
     bound = "exact" if span.exact else "at_least" if span.most is None else "approximate"
-    return Quantity(
-        name, _printed(span), Reading(number), unit, bound=bound, kind=kind, derived=span
-    )
+    divided = derivation.kind != "sum" or any(quantity.quotient for quantity in quantities)
+    reading = Reading(number, fraction=divided)
+    return Quantity(name, _printed(span), reading, unit, bound=bound, kind=kind, derived=span)
 
 
 def _printed(span: Span) -> str:
@@ -99,6 +139,8 @@ def _added(book: Book, parts: Sequence[str], unit: str, minus: Sequence[str] = (
 
 def _product(book: Book, derivation: Derivation, unit: str) -> _Result:
     quantities = book.quantities(derivation.factors)
+    if too_long(quantity.number for quantity in quantities):
+        return _TOO_LONG
     scale = product_scale([quantity.unit for quantity in quantities], unit)
     if isinstance(scale, tuple):
         return _mismatch(scale)

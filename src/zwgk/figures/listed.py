@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from zwgk.errors import Text
@@ -17,6 +18,7 @@ from zwgk.records.numbers import Reading, read_number
 
 __all__ = ["judge_list_count", "judge_unique"]
 
+_MOST_SHOWN = 20
 _HEAD = re.compile("[0-9]{1,3}(?![0-9.])|[一二两三四五六七八九十]{1,3}")
 
 
@@ -29,16 +31,24 @@ def judge_list_count(book: Book, identity: ListCount) -> Verdict:
     gap = gap_verdict(identity, [claimed])
     if gap is not None or claimed.span is None:
         return gap or conclude(identity, Status.UNVERIFIABLE, Text("缺数", "no number"))
-    count = Fraction(len(identity.listed))
+    listed = _said(identity.listed)
+    count = Fraction(len(listed))
     if not count and not claimed.span.holds(count):
         reason = Text(f"称 {claimed.printed}，未列举", f"{claimed.printed} claimed, none listed")
         return conclude(identity, Status.UNVERIFIABLE, reason, stated=claimed.exact)
     status = bounded_status(Span(count, count), claimed.span)
-    twice = _repeated(identity.listed)
+    twice = _repeated(listed)
     zh = f"称 {claimed.printed}，列举 {count}"
     en = f"{claimed.printed} claimed, {count} listed"
     if twice:
-        zh, en = f"{zh}，重复：{'、'.join(twice)}", f"{en}, repeated: {', '.join(twice)}"
+        zh, en = f"{zh}，重复：{_several(twice, '、')}", f"{en}, repeated: {_several(twice, ', ')}"
+    if blanks := len(identity.listed) - len(listed):
+        zh, en = f"{zh}，另有 {blanks} 处空白", f"{en}, {blanks} more blank"
+    apart = [item for entry in listed for item in entry.split("、")]
+    if status.failing and claimed.span.holds(Fraction(len(apart))):
+        number, items = len(apart), _several(apart, " / ")
+        zh = f"{zh}；逐项分开写（{items}）则为 {number}"
+        en = f"{en}; written one by one ({items}) they are {number}"
     mend: list[Suggestion] = []
     if status.failing:
         mend = _recounted(claimed, count)
@@ -71,20 +81,35 @@ def _recounted(claimed: Quantity, count: Fraction) -> list[Suggestion]:
 
 def judge_unique(identity: Unique) -> Verdict:
     """Nothing listed twice (不重复)."""
-    twice = _repeated(identity.listed)
-    distinct = Fraction(len(set(identity.listed)))
-    total = Fraction(len(identity.listed))
+    listed = _said(identity.listed)
+    if not listed:
+        reason = Text("没有列举", "nothing is listed")
+        return conclude(identity, Status.UNVERIFIABLE, reason)
+    twice = _repeated(listed)
+    distinct = Fraction(len(set(listed)))
+    total = Fraction(len(listed))
     if not twice:
         reason = Text(f"{total} 项各不相同", f"{total} different items")
         return conclude(identity, Status.HOLDS, reason, computed=distinct, stated=total)
     mend = []
     if total - distinct == 1:
         mend = [Suggestion(why=Why.COUNTED_TWICE, role="listed", member=twice[0])]
-    reason = Text(f"重复：{'、'.join(twice)}", f"repeated: {', '.join(twice)}")
+    reason = Text(f"重复：{_several(twice, '、')}", f"repeated: {_several(twice, ', ')}")
     return conclude(
         identity, Status.DOES_NOT_HOLD, reason, computed=distinct, stated=total, would_hold=mend
     )
 
 
-def _repeated(listed: tuple[str, ...]) -> list[str]:
+def _several(items: Sequence[str], between: str) -> str:
+    """Items in a row, a long list not to its end."""
+    more = [f"…（{len(items)}）"] if len(items) > _MOST_SHOWN else []
+    return between.join([*items[:_MOST_SHOWN], *more])
+
+
+def _said(listed: Iterable[str]) -> list[str]:
+    """What is listed; a blank entry is none."""
+    return [item for item in listed if not read_number(item).missing]
+
+
+def _repeated(listed: Iterable[str]) -> list[str]:
     return [item for item, times in Counter(listed).items() if times > 1]

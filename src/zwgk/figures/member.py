@@ -27,7 +27,10 @@ def literal_text(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal, Fraction)):
         return None
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:  # more digits than Python writes out
+        return None
 
 
 def some(names: Iterable[str]) -> list[str]:

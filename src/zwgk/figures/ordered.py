@@ -17,6 +17,9 @@ from zwgk.figures.verdicts import Status, Suggestion, Verdict
 __all__ = ["compare", "judge_inequality", "spread"]
 
 _WHOLE = Fraction(100)
+_LIMITS = frozenset(
+    {("<", "within"), ("<", "less_than"), ("<=", "within"), (">", "at_least"), (">=", "at_least")}
+)
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -67,9 +70,8 @@ def _limit(right: Sequence[Quantity], op: str) -> Span | None:
 
     ``days <= 五天以内`` asks for five days at most, ``times >= 5次以上`` for five at least.
     """
-    bound = {"<": "within", "<=": "within", ">": "at_least", ">=": "at_least"}.get(op)
-    number = right[0].number
-    if len(right) > 1 or right[0].bound != bound or number is None:
+    number, bound = right[0].number, right[0].bound
+    if len(right) > 1 or number is None or (op, bound) not in _LIMITS:
         return None
     return Span(number, number)
 
@@ -86,8 +88,10 @@ def _at_most_all(quantity: Quantity) -> Span:
     """What a number may mean; a share has an end at 100 per cent, growth has none."""
     span = quantity.span or Span(None, None)
     share = quantity.unit == "%" and quantity.kind != "change"
-    if not share or span.most is not None or span.least is None or span.least > _WHOLE:
+    if not share or span.most is not None or span.least is None:
         return span
+    if span.least > _WHOLE or (span.least_open and span.least == _WHOLE):
+        return span  # 超过100%: no share of a whole, whatever it is
     return Span(span.least, _WHOLE, span.least_open)
 
 

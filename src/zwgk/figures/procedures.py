@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple, TypeAlias
@@ -130,7 +130,7 @@ def judge_separation(book: Book, identity: Separation) -> Verdict:
     """
     leads, supervised = book.quantities(identity.leads), book.quantities(identity.supervised)
     blank = [q for q in (*leads, *supervised) if q.reading.missing or q.reading.masked]
-    same = [lead for lead, _ in _pairs(leads, supervised, _same_person)]
+    same = _same_persons(leads, supervised)
     if same:
         posts = list(dict.fromkeys(lead.printed for lead in same))
         reason = Text(
@@ -141,7 +141,8 @@ def judge_separation(book: Book, identity: Separation) -> Verdict:
     gap = gap_verdict(identity, blank)
     if gap is not None:
         return gap
-    maybe = [lead for lead, _ in _pairs(leads, supervised, _perhaps_same)]
+    theirs = {post for quantity in supervised for post in _posts(quantity)}
+    maybe = [lead for lead in leads if not theirs.isdisjoint(_posts(lead))]
     if maybe:
         posts = list(dict.fromkeys(lead.printed for lead in maybe))
         reason = Text(
@@ -150,14 +151,6 @@ def judge_separation(book: Book, identity: Separation) -> Verdict:
         )
         return conclude(identity, Status.UNVERIFIABLE, reason)
     return conclude(identity, Status.HOLDS, Text("职务各不相同", "no post stands on both sides"))
-
-
-def _pairs(
-    leads: Sequence[Quantity],
-    supervised: Sequence[Quantity],
-    test: Callable[[Quantity, Quantity], bool],
-) -> Iterator[tuple[Quantity, Quantity]]:
-    return ((lead, other) for lead in leads for other in supervised if test(lead, other))
 
 
 def _posts(quantity: Quantity) -> tuple[str, ...]:
@@ -178,14 +171,16 @@ def _shared() -> _Titles:
     return build(_Titles, read_source(files("zwgk.figures").joinpath("data/posts.yaml")))
 
 
-def _same_person(one: Quantity, other: Quantity) -> bool:
-    first, second = _posts(one)[0], _posts(other)[0]
-    if first and one.name == other.name and not one.literal:
-        return one.kind != SEVERAL
-    if first != second or not first or SEVERAL in {one.kind, other.kind}:
-        return False
-    return first not in _shared().bare and not any(word in first for word in _shared().words)
-
-
-def _perhaps_same(one: Quantity, other: Quantity) -> bool:
-    return not set(_posts(one)).isdisjoint(_posts(other))
+def _same_persons(leads: Sequence[Quantity], supervised: Sequence[Quantity]) -> list[Quantity]:
+    """Those who lead and surely are supervised: by their figure, or by a post that one holds."""
+    names = {quantity.name for quantity in supervised if not quantity.literal}
+    posts = {_posts(quantity)[0] for quantity in supervised if quantity.kind != SEVERAL}
+    found = []
+    for lead in leads:
+        post = _posts(lead)[0]
+        if not post or lead.kind == SEVERAL:
+            continue
+        alone = post not in _shared().bare and not any(word in post for word in _shared().words)
+        if lead.name in names or (alone and post in posts):
+            found.append(lead)
+    return found

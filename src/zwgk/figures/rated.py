@@ -12,7 +12,7 @@ from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import Identity, Percentage, Product, Ratio
 from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
 from zwgk.figures.rounding import Goal, conclude_rounded, divisor, mends, target_of
-from zwgk.figures.spans import Span, total_of
+from zwgk.figures.spans import Span, too_long, total_of
 from zwgk.figures.units import (
     ONE,
     PERCENT,
@@ -260,6 +260,9 @@ def judge_product(book: Book, identity: Product) -> Verdict:
     scale = product_scale([quantity.unit for quantity in factors], stated.unit)
     if isinstance(scale, tuple):
         return unit_verdict(identity, scale)
+    if too_long(quantity.number for quantity in factors):
+        reason = Text("乘积太长，无从核对", "the product is too long to compare")
+        return conclude(identity, Status.UNVERIFIABLE, reason)
     if any(quantity.exact is None for quantity in (*factors, stated)):
         span: Span | None = Span(scale, scale)
         for quantity in factors:

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from zwgk.errors import InvalidInput, Place, Problem, Text
 from zwgk.figures.identities import IDENTITY_KINDS, Identity
 from zwgk.figures.member import is_id, some
-from zwgk.source import Source, did_you_mean, problems_of
+from zwgk.source import Fault, Source, did_you_mean, problems_of
 
-__all__ = ["read_identities"]
+__all__ = ["read_identities", "unknown_figure"]
 
 # Figures that a dossier's other tables give; whether they are there is not known here.
 _DERIVED = ("annual_report.", "request_log.", "workflow.", "organisation.")
@@ -107,10 +107,15 @@ def _unknown(
 ) -> list[Problem]:
     found = []
     for role, member in identity.roles():
-        elsewhere = role == "before" or member.startswith(_DERIVED)
-        if is_id(member) and member not in figures and not elsewhere:
-            what = Text(f"没有数字“{member}”", f"there is no figure '{member}'")
-            hint = did_you_mean(member, some(figures) if isinstance(figures, Iterable) else [])
+        if role != "before" and (fault := unknown_figure(member, figures)) is not None:
             path = (index, role.partition("[")[0].partition(".")[0])
-            found.append(source.problem(path, what, hint))
+            found.append(source.problem(path, fault.what, fault.hint))
     return found
+
+
+def unknown_figure(member: str, figures: Container[str]) -> Fault | None:
+    """The fault of a member that names no figure (未知数字), or None where it is none."""
+    if not is_id(member) or member in figures or member.startswith(_DERIVED):
+        return None
+    what = Text(f"没有数字“{member}”", f"there is no figure '{member}'")
+    return Fault(what, did_you_mean(member, some(figures) if isinstance(figures, Iterable) else []))

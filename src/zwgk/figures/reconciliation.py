@@ -22,6 +22,7 @@ from zwgk.figures.derived import compute, unmoved
 from zwgk.figures.identities import Identity, PreviousPeriod, Unique
 from zwgk.figures.reading import read_identities
 from zwgk.figures.verdicts import Verdict
+from zwgk.records import uncollected
 
 __all__ = ["reconcile"]
 
@@ -75,11 +76,10 @@ def reconcile(
     >>> print(verdict.would_hold[0].text.zh)
     p 应为 0.3：小数点错位
     """
-    book, before = compute(Book(figures)), compute(Book(previous or {}, "previous"), "previous")
-    verdicts = (_judge(book, before, identity) for identity in read_identities(identities))
-    if not book.derivations:
-        return tuple(verdicts)
-    return tuple(unmoved(book, verdict) for verdict in verdicts)
+    with uncollected():
+        book, before = compute(Book(figures)), compute(Book(previous or {}, "previous"), "previous")
+        found = [_judge(book, before, identity) for identity in read_identities(identities)]
+        return tuple(unmoved(book, verdict) for verdict in found)
 
 
 def _judge(book: Book, before: Book, identity: Identity) -> Verdict:

@@ -9,7 +9,8 @@ from math import ceil, floor
 from zwgk.errors import Text
 from zwgk.figures.book import Book, Quantity
 from zwgk.figures.identities import FeasibleShare, Identity, SharesTo100
-from zwgk.figures.judging import conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.judging import bounded_status, conclude, gap_verdict, series, unit_verdict
+from zwgk.figures.ordered import spread
 from zwgk.figures.slips import slip
 from zwgk.figures.spans import Span, half_up, rounded_span
 from zwgk.figures.units import PERCENT, unit_of
@@ -29,12 +30,11 @@ def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
     early = _early(identity, shares)
     if early is not None:
         return early
+    slack = sum((_step(share) * _scale(share) / 2 for share in shares), Fraction(0))
     if any(share.exact is None for share in shares):
-        reason = Text("含约数或界限，无法合计", "bounded shares have no sum")
-        return conclude(identity, Status.UNVERIFIABLE, reason)
+        return _bounded_shares(identity, shares, slack)
     numbers = [(share.number or Fraction(0)) * _scale(share) for share in shares]
     total = sum(numbers, Fraction(0))
-    slack = sum((_step(share) * _scale(share) / 2 for share in shares), Fraction(0))
     gap = total - _HUNDRED
     words = f"{series([(1, number) for number in numbers])} = {shown(total)}"
     if abs(gap) <= slack:
@@ -63,6 +63,14 @@ def judge_shares_to_100(book: Book, identity: SharesTo100) -> Verdict:
     return conclude(
         identity, Status.DOES_NOT_HOLD, reason, computed=total, stated=_HUNDRED, would_hold=mend
     )
+
+
+def _bounded_shares(identity: SharesTo100, shares: Sequence[Quantity], slack: Fraction) -> Verdict:
+    total = spread(shares, [_scale(share) for share in shares])
+    status = bounded_status(total, Span(_HUNDRED - slack, _HUNDRED + slack))
+    said = " + ".join(share.printed for share in shares[:_MOST_SHOWN])
+    reason = Text(f"{said} 与 100，按界限判断", f"{said} and 100, by their bounds")
+    return conclude(identity, status, reason, stated=_HUNDRED)
 
 
 def _early(identity: Identity, shares: Sequence[Quantity]) -> Verdict | None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["Span", "half_up", "rounded_span", "total_of", "toward_zero"]
+__all__ = ["Span", "half_up", "rounded_span", "too_long", "total_of", "toward_zero"]
+
+_MOST_BITS = 12_000  # some 3,600 digits; Python writes out 4,300
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,16 @@ def total_of(numbers: Iterable[Fraction]) -> Fraction:
         else:
             rest += number
     return rest + whole
+
+
+def too_long(numbers: Iterable[Fraction | None]) -> bool:
+    """Whether a product of these has more digits than anybody prints (数太长)."""
+    above = below = 0
+    for number in numbers:
+        if number is not None:
+            above += number.numerator.bit_length()
+            below += number.denominator.bit_length()
+    return max(above, below) > _MOST_BITS
 
 
 def half_up(number: Fraction, step: Fraction) -> Fraction:

@@ -38,12 +38,13 @@ if TYPE_CHECKING:
 
 
 class Bound(StrEnum):
-    """How a printed number is meant (数值界限): 恰为, 不少于, 余, 以内, 约."""
+    """How a printed number is meant (数值界限): 恰为, 不少于, 余, 以内, 不足, 约."""
 
     EXACT = "exact"
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
     WITHIN = "within"
+    LESS_THAN = "less_than"
     APPROXIMATE = "approximate"
 
 
@@ -78,7 +79,11 @@ class Derivation(Model):
     @property
     def members(self) -> tuple[str, ...]:
         """Every figure and number that it is computed from, in order (成员)."""
-        return tuple(member for name in _TERMS[self.kind] for member in getattr(self, name))
+        return tuple(member for _, member in self.roles())
+
+    def roles(self) -> list[tuple[str, str]]:
+        """Each member with the field that names it (成员位置)."""
+        return [(name, member) for name in _TERMS[self.kind] for member in getattr(self, name)]
 
     @model_validator(mode="after")
     def _of_its_kind(self) -> Self:

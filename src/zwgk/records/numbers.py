@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import prod
 from typing import Literal, NamedTuple, TypeAlias
 
 __all__ = ["BoundWord", "Reading", "read_number"]
 
-BoundWord: TypeAlias = Literal["exact", "at_least", "more_than", "within", "approximate"]
+BoundWord: TypeAlias = Literal[
+    "exact", "at_least", "more_than", "within", "less_than", "approximate"
+]
 
 
 class Reading(NamedTuple):
@@ -19,7 +22,7 @@ class Reading(NamedTuple):
 
     ``number`` is None where it is missing, masked or unreadable, and 0 where ``none`` says so in
     words (无). ``places`` are the decimals printed, ``scale`` the 万 or 亿 already multiplied in,
-    ``unit`` the words behind the number, ``width`` the digits of a masked number. ``fraction``
+    ``unit`` the words behind the number, ``mask`` a masked number as it shows (1x). ``fraction``
     says that it is part of a whole (三分之二, 2/3), ``trend`` are the words of growth or decline
     before it (增长、下降): a decline is below zero.
     """
@@ -32,7 +35,7 @@ class Reading(NamedTuple):
     text: str = ""
     scale: int = 1
     unit: str = ""
-    width: int = 0
+    mask: str = ""
     fraction: bool = False
     trend: str = ""
 
@@ -40,6 +43,19 @@ class Reading(NamedTuple):
     def missing(self) -> bool:
         """Whether nothing is printed (缺失): blank, or a dash or stroke in an empty cell."""
         return self.number is None and not self.masked and self.text.strip() in _BLANKS
+
+    @property
+    def width(self) -> int:
+        """The digits of a masked number (遮盖位数), shown or not."""
+        return sum(sign not in ",." for sign in self.mask)
+
+    def could_be(self, digits: str) -> bool:
+        """Whether a masked number can be this one (合于遮盖): as wide, and alike where it shows."""
+        shown = [sign for sign in self.mask if sign not in ",."]
+        told = [sign for sign in digits if sign != "."]
+        return len(shown) == len(told) and all(
+            one == other or not one.isdecimal() for one, other in zip(shown, told, strict=True)
+        )
 
     @property
     def step(self) -> Fraction:
@@ -71,11 +87,12 @@ _MASKED = re.compile(
     r"(?P<mask>[0-9,.]*[xX×*?□][0-9xX×*?□,.]*)[^0-9xX×*?□]{0,12}"
 )
 _PREFIX = re.compile(
-    r"(?P<total>共计|共有|共|合计|总计|累计|达到|达|计|人民币)"
+    r"(?P<total>共计|共有|共|合计|总计|累计|达到|高达|达|占|计|人民币)"
     r"|(?P<approximate>大约|约为|约|大概|将近|接近|近)"
-    r"|(?P<at_least>至少|不少于|不低于|不小于)"
-    r"|(?P<more_than>超过|多于|大于|高于|逾|超)"
-    r"|(?P<within>不超过|不多于|不大于|不高于|至多|最多|不足|不满|少于|低于|小于)"
+    r"|(?P<at_least>至少|不少于|不低于|不小于|≥|>=)"
+    r"|(?P<more_than>超过|多于|大于|高于|逾|超|>)"
+    r"|(?P<within>不超过|不多于|不大于|不高于|至多|最多|≤|<=)"
+    r"|(?P<less_than>不足|不满|不到|少于|低于|小于|<)"
 )
 # Growth and decline, by how much; 增加到30 says where it got to, which is no growth.
 _TREND = re.compile(
@@ -87,11 +104,12 @@ _TREND = re.compile(
 # What 以上 and 超过 say of a decline, as growth below zero.
 _DOWNWARD: dict[BoundWord, BoundWord] = {
     "at_least": "within",
-    "more_than": "within",
+    "more_than": "less_than",
     "within": "at_least",
+    "less_than": "more_than",
 }
 _SUFFIX = re.compile(
-    r"(?:(?P<at_least>及?以上)|(?P<within>及?以内|及?以下|之内|内)|(?P<approximate>左右|上下))$"
+    r"(?:(?P<at_least>及?以上|\+)|(?P<within>及?以内|及?以下|之内|内)|(?P<approximate>左右|上下))$"
 )
 _CHINESE = "零一二三四五六七八九十百千万亿"
 # What may stand behind a number in Chinese numerals; other words only look like one (一般).
@@ -100,7 +118,7 @@ _CLASSIFIERS = frozenset(
     "届批轮环位只套本张篇幅面倍成度岁代吨克升%‰大"
 )
 _CORE = re.compile(
-    r"(?P<mixed>[0-9]{1,9}(?:[亿万千百][0-9]{1,8})+[亿万千百]?)(?![0-9.])"
+    r"(?P<mixed>[0-9]{1,9}(?:[亿万千百]零?[0-9]{1,8})+[亿万千百]?)(?![0-9.])"
     r"|(?P<over>[0-9]{1,20}) ?/ ?(?P<under>[0-9]{1,20})(?![0-9.])"
     r"|(?P<plain>[0-9]{1,3}(?:(?P<gap>[, ])[0-9]{3})(?:(?P=gap)[0-9]{3})*(?![0-9])|[0-9]+)"
     r"(?:[.。](?P<tail>[0-9]+))?(?:[eE](?P<power>[-+]?[0-9]{1,3}))?"
@@ -112,12 +130,13 @@ _SECTION = re.compile(
     r"(?:([一二三四五六七八九])?千)?(零)?(?:([一二三四五六七八九])?百)?(零)?"
     r"(?:([一二三四五六七八九])?十)?(零)?([一二三四五六七八九])?"
 )
-_MORE = re.compile(r" ?[余多几]")
+_MORE = re.compile(r" ?[余多几来]")
 # One and a half of a unit (两年半, 1个半小时), half of one (半年), half of all (一半).
 _AND_HALF = re.compile(r"(个|個|个?年|个?月|天|日|周|小时|倍)半(?![数路])")
 _HALF = re.compile(r"(?:一半|半数|半(?P<unit>年|天|日|月|小时|个[年月]|个小时|个学期))")
 _UNIT_MORE = re.compile(r"(个半?|年|月|天|日|周|次|小时)[余多]")
-_ODD_UNIT = re.compile(rf"[0-9{_CHINESE}\u2460-\u24ff]")
+_ODD_UNIT = re.compile(rf"[0-9{_CHINESE}\u2460-\u24ff+<>=~-]|%%")
+_BRACKETED = re.compile(r"\(([^()]+)\)?")
 _POINTS = frozenset({"个百分点", "百分点"})
 _SCALE_WORDS = re.compile(r" ?([十百千万亿]+)")
 _END_MARKS = " 。，,;；、:：()（）."
@@ -127,7 +146,7 @@ def read_number(text: str | None) -> Reading:
     """Read a printed number (读数), exactly: Chinese numerals, 余 and 约, 万 and 亿, fractions.
 
     Never raises: what cannot be read keeps its ``text`` with ``number`` None. 以上, 以下 and 以内
-    include the number, 超过 and 余 exclude it (民法典 Art. 1259).
+    include the number, 超过, 余 and 不足 exclude it (民法典 Art. 1259).
 
     >>> read_number("36.40").number, read_number("36.40").places
     (Fraction(182, 5), 2)
@@ -148,8 +167,7 @@ def read_number(text: str | None) -> Reading:
         return Reading(Fraction(0), none=True, text=printed)
     masked = _MASKED.fullmatch(plain)
     if masked:
-        width = sum(sign not in ",." for sign in masked["mask"])
-        return Reading(None, masked=True, text=printed, width=width)
+        return Reading(None, masked=True, text=printed, mask=masked["mask"])
     return _read(plain.translate(_SAME), printed)
 
 
@@ -171,42 +189,64 @@ def _read(plain: str, printed: str) -> Reading:
     half = _HALF.fullmatch(plain, at)
     if half and not negative:
         unit = half["unit"] or ""
-        places, bound = int(bool(unit)), _strongest(bounds)
-        return Reading(
-            Fraction(1, 2), places, bound, text=printed, unit=unit, fraction=not unit
+        reading = Reading(
+            Fraction(1, 2), int(bool(unit)), _strongest(bounds), text=printed, unit=unit,
+            fraction=not unit,
         )  # fmt: skip
+        return _grown(reading, trend)
     core = _CORE.match(plain, at)
     value = _core_value(core) if core else None
     if core is None or value is None:
         return Reading(None, text=printed)
-    number, places, scale, unit = value
+    bare, places, scale, unit = value
     fraction = bool(core["over"] or core["base"]) and not unit
-    at, factor, more = _scaled(plain, core.end())
-    scale *= factor
+    at, sign, more = _scaled(plain, core.end())
+    number, scale = _times(core, bare, sign), scale * prod(_SCALES[one] for one in sign)
     rest = plain[at:].strip()
     inner = _UNIT_MORE.match(rest)
     if inner:
-        rest, more = rest[: inner.end() - 1] + rest[inner.end() :], True
+        rest, more = rest[: inner.end() - 1] + rest[inner.end() :], "more_than"
     added = _AND_HALF.match(rest)
-    if added and number.denominator == scale == 1 and not more:
+    if added and number and number.denominator == scale == 1 and not more:
         number, places = number + Fraction(1, 2), 1
         rest = rest[: added.end() - 1] + rest[added.end() :]
-    if more:
-        bounds.add("more_than")
-    if (
-        (_ODD_UNIT.search(rest) and rest not in _POINTS)
-        or (unit and rest)
-        or (core["word"] and rest and rest[0] not in _CLASSIFIERS)
-    ):
+    bounds.add(more)
+    rest = _BRACKETED.sub(_open, rest)
+    if number is None or not _is_unit(rest, core, unit):
         return Reading(None, text=printed)
-    number = -number * factor if negative else number * factor
-    bound = _strongest(bounds)
-    if trend and trend["down"]:
-        number, bound = -number, _DOWNWARD.get(bound, bound)
-    return Reading(
-        number, places, bound, text=printed, scale=scale, unit=(unit or rest).strip(),
-        fraction=fraction and not rest and factor == 1, trend=trend[0] if trend else "",
+    reading = Reading(
+        -number if negative else number, places, _strongest(bounds), text=printed,
+        scale=scale, unit=(unit or rest).strip(),
+        fraction=fraction and not rest and not sign,
     )  # fmt: skip
+    return _grown(reading, trend)
+
+
+def _is_unit(rest: str, core: re.Match[str], unit: str) -> bool:
+    """Whether the words behind a number can be its unit, beside one that it has of itself."""
+    if not rest:
+        return True
+    odd = _ODD_UNIT.search(rest) and rest not in _POINTS
+    return not (odd or unit or (core["word"] and rest[0] not in _CLASSIFIERS))
+
+
+def _times(core: re.Match[str], number: Fraction, sign: str) -> Fraction | None:
+    """A number with the 万 behind it; in 3亿2千万 it belongs to the places behind 亿 alone."""
+    written = core["mixed"] or core["word"] or ""
+    if core["point"] or not ("万" in written or "亿" in written):
+        return number * prod(_SCALES[one] for one in sign)
+    whole = _mixed(written + sign) if core["mixed"] else _chinese(written + sign)
+    return None if whole is None else Fraction(whole)
+
+
+def _grown(reading: Reading, trend: re.Match[str] | None) -> Reading:
+    """The number with the words of growth before it; a decline is below zero."""
+    if trend is None or reading.number is None:
+        return reading
+    if not trend["down"]:
+        return reading._replace(trend=trend[0])
+    bound = _DOWNWARD.get(reading.bound, reading.bound)
+    return reading._replace(number=-reading.number, bound=bound, trend=trend[0])
 
 
 def _core_value(core: re.Match[str]) -> tuple[Fraction, int, int, str] | None:
@@ -232,15 +272,19 @@ def _core_value(core: re.Match[str]) -> tuple[Fraction, int, int, str] | None:
 
 
 def _mixed(word: str) -> int | None:
-    """1亿5000万 and 2万5千: places in falling order, the last one written out in full."""
-    total, ceiling = 0, 0
-    for digits, sign in re.findall(r"([0-9]+)([亿万千百]?)", word):
-        part = int(digits) * _SCALES.get(sign, 1)
-        if ceiling and (part >= ceiling or (not sign and len(digits) != len(str(ceiling)) - 1)):
+    """1亿5000万, 2万5千: places in falling order, the last one written out in full."""
+    for sign in "亿万千百十":
+        left, found, right = word.partition(sign)
+        if not found:
+            continue
+        scale = _SCALES[sign]
+        high, low = _mixed(left), _mixed(right.removeprefix("零")) if right else 0
+        # 2万5 may be 25,000 or 20,005
+        short = right.isdigit() and len(right) != len(str(scale)) - 1
+        if high is None or low is None or low >= scale or short:
             return None
-        total += part
-        ceiling = _SCALES.get(sign, 1)
-    return total
+        return high * scale + low
+    return int(word) if word.isdigit() else None
 
 
 def _arabic(core: re.Match[str]) -> tuple[Fraction, int, int, str] | None:
@@ -274,6 +318,8 @@ def _part_of(base: str, of: str) -> tuple[Fraction, int, int, str] | None:
 def _chinese(word: str) -> int | None:
     """The whole number that Chinese numerals say, or None where they say none."""
     if len(word) > 1 and all(sign in _DIGITS for sign in word):
+        if len(word) == 2 and "零" not in word:  # noqa: PLR2004  # 七八 is seven or eight
+            return None
         return int("".join(str(_DIGITS[sign]) for sign in word))
     for sign in "亿万":
         left, found, right = word.rpartition(sign) if sign == "亿" else word.partition(sign)
@@ -307,22 +353,28 @@ def _section(word: str) -> int | None:
     return total
 
 
-def _scaled(plain: str, at: int) -> tuple[int, int, bool]:
-    """Where the number ends, its 万 or 亿, and whether 余 or 多 stands there."""
-    more, factor = False, 1
+def _scaled(plain: str, at: int) -> tuple[int, str, str]:
+    """Where the number ends, its 万 or 亿, and the bound where 余, 多 or 来 stands there."""
+    more, scale = "", ""
     for pattern in (_MORE, _SCALE_WORDS, _MORE):
         found = pattern.match(plain, at)
         if found is None:
             continue
         at = found.end()
         if pattern is _MORE:
-            more = True
+            more = "approximate" if found[0].endswith("来") else "more_than"
         else:
-            for sign in found[1]:
-                factor *= _SCALES[sign]
-    return at, factor, more
+            scale = found[1]
+    return at, scale, more
+
+
+def _open(found: re.Match[str]) -> str:
+    """A unit in brackets is the unit; one that goes on in brackets gets them closed."""
+    return found[1] if not found.start() else f"({found[1]})"
 
 
 def _strongest(bounds: set[str]) -> BoundWord:
-    order: tuple[BoundWord, ...] = ("more_than", "at_least", "within", "approximate")
+    order: tuple[BoundWord, ...] = (
+        "more_than", "at_least", "less_than", "within", "approximate",
+    )  # fmt: skip
     return next((bound for bound in order if bound in bounds), "exact")
