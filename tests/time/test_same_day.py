@@ -28,9 +28,14 @@ def on(name: str, text: str, number: int | None = None) -> Event:
 def test_an_extension_told_with_the_answer_counts() -> None:
     # ten days end on 09-23, five more on 09-28: extended first, then answered
     for events in permutations([on("more", "2024-09-20", 5), on("done", "2024-09-20")]):
-        found = run(10, *events).outcome
+        told = run(10, *events)
+        found = told.outcome
         assert (found.state, found.met) == (ClockState.MET, date(2024, 9, 20))
         assert found.due == date(2024, 9, 28)
+        assert [step.what.zh for step in told.steps[1:]] == [
+            "延：延长5日，至 2024-09-28",
+            "完：时限完成",
+        ]
 
 
 def test_a_stop_that_ends_and_one_that_begins_on_the_day_of_an_extension() -> None:
