@@ -73,9 +73,9 @@ def bounds(one: Assessment) -> Any:
 def adds_up(one: Assessment) -> bool:
     ledgers = one.ledgers
     ends = (one.ledger, one.ledger) if ledgers is None else (ledgers.least, ledgers.greatest)
-    return bounds(one) == tuple(
-        Fraction(one.full or 0) + sum(Fraction(entry.amount) for entry in end or ()) for end in ends
-    )
+    full = Fraction(one.full or 0)
+    sums = tuple(full + sum(Fraction(entry.amount) for entry in end or ()) for end in ends)
+    return sums == tuple(map(Fraction, bounds(one)))
 
 
 def test_a_share_of_a_first_without_end() -> None:
