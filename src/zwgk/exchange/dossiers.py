@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from zwgk.errors import InvalidInput, Place, Problem
 from zwgk.records import Dossier, dossier_type, loose_ends, uncollected
-from zwgk.records.claims import Derivation
+from zwgk.records.figure import Derivation
 from zwgk.source import Source, build, read_source
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from zwgk.figures.member import is_id, literal_text, some
 from zwgk.figures.spans import Span
 from zwgk.figures.units import FRACTION
 from zwgk.figures.verdicts import shown
-from zwgk.records.claims import Derivation
+from zwgk.records.figure import Derivation
 from zwgk.records.numbers import BoundWord, Reading, read_number
 from zwgk.source import Source, problems_of
 

@@ -14,7 +14,7 @@ from zwgk.figures.spans import Span, too_long
 from zwgk.figures.units import PERCENT, conversion, product_scale, quotient_units, unit_of
 from zwgk.figures.verdicts import Verdict, shown
 from zwgk.records import Bound, Figure
-from zwgk.records.claims import Derivation
+from zwgk.records.figure import Derivation
 from zwgk.records.numbers import Reading
 from zwgk.source import Fault
 

@@ -29,10 +29,8 @@ from zwgk.records.base import (
 )
 from zwgk.records.claims import (
     Assessor,
-    Bound,
     Declaration,
     Evidence,
-    Figure,
     IdentityRecord,
     PastPeriod,
     PastPeriods,
@@ -50,6 +48,7 @@ from zwgk.records.disclosure import (
     Request,
 )
 from zwgk.records.dossier import RECORD_TYPES, Dossier, LooseEnd, dossier_type, loose_ends
+from zwgk.records.figure import Bound, Figure
 from zwgk.records.many import uncollected
 from zwgk.records.safety import ControlIndicator, Hazard, HazardLevel, Incident
 from zwgk.records.service import (

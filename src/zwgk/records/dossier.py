@@ -13,7 +13,6 @@ from zwgk.records.base import Id, Model, Record, Table, peek
 from zwgk.records.claims import (
     Declaration,
     Evidence,
-    Figure,
     IdentityRecord,
     Previous,
     ReportPeriod,
@@ -21,6 +20,7 @@ from zwgk.records.claims import (
 )
 from zwgk.records.covers import unlike_any_label
 from zwgk.records.disclosure import Appeal, Feedback, Institution, Item, Publication, Request
+from zwgk.records.figure import Figure
 from zwgk.records.safety import ControlIndicator, Hazard, Incident
 from zwgk.records.service import Activity, FoundProblem, Inspection, ServiceCase
 from zwgk.records.unit import Unit, tree_faults
