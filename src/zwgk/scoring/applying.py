@@ -126,15 +126,16 @@ def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Ind
             continue
         if policy in {Policy.FULL, Policy.ZERO}:
             return parent
-        if not _may_be_empty(parent, marking) or not moves(parent):
+        if not may_be_empty(parent, marking) or not moves(parent):
             return parent
         policy = policy_of(parent)
     return above[0]
 
 
-def _may_be_empty(node: Indicator, marking: Marking) -> bool:
+def may_be_empty(node: Indicator, marking: Marking) -> bool:
+    """Whether it may be that no part of a node applies (可能全部缺项)."""
     base = [child for child in node.children if child.counts and child.worth]
     return bool(base) and all(
-        moves(child) and (applies(child, marking) is not Truth.YES or _may_be_empty(child, marking))
+        moves(child) and (applies(child, marking) is not Truth.YES or may_be_empty(child, marking))
         for child in base
     )
