@@ -158,3 +158,18 @@ def test_forced_points_of_as_many_places_are_right() -> None:
     result = scored(bound(PLACES.format(effect="{fixed: 1.5}", scope=", scope: a")))
     assert result.total == 2  # 1.5 of a, rounded to whole points
     assert added_up(result) == [2]
+
+
+def test_what_may_turn_out_unscored_has_no_grade_and_no_exact_ends() -> None:
+    scheme = bound("""
+full: 4
+indicators:
+  - {id: all, title: 甲, points: 4, applies: here, na: drop, rule: {kind: credit, per: got, each: 1}}
+""")
+    # It applies: 1 of 4, which is poor. It does not: no score, so no grade either.
+    result = scored(scheme, got=(1, 1), here=(0, 1))
+    assert (result.total, result.grade) == (None, None)
+    assert result.bounds is not None
+    assert not result.bounds.exact
+    assert scored(scheme, got=(1, 1)).grade == "poor"
+    assert scored(scheme, got=(1, 1), here=(0, 0)).reason is not None

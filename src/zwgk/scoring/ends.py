@@ -46,6 +46,8 @@ def ends_of(scheme: Scheme, facts: Facts) -> Ends:
     """
     low, high, marking = leaf_ends(scheme, facts)
     grades = grades_between(scheme, low, high)
+    if may_be_empty(scheme.root, marking):  # then nothing is scored, and nothing graded
+        return Ends(low, high, marking, low, high, exact=False, grades=grades | {None})
     tangled = _tangled(scheme, marking, low)
     if not tangled:
         return Ends(low, high, marking, low, high, tangled is not None, grades)
