@@ -173,3 +173,50 @@ indicators:
     assert not result.bounds.exact
     assert scored(scheme, got=(1, 1)).grade == "poor"
     assert scored(scheme, got=(1, 1), here=(0, 0)).reason is not None
+
+
+def test_what_a_part_drops_is_settled_where_the_maximum_is_converted() -> None:
+    scheme = bound("""
+full: 30
+convert: 100
+indicators:
+  - {id: rest, title: 甲, points: 10, rule: {kind: credit, per: got, each: 5}}
+  - id: group
+    title: 乙
+    points: 20
+    na: zero
+    parts:
+      - {id: g1, title: 丙, points: 10, applies: here, na: scale, rule: {kind: credit, per: got, each: 1}}
+      - {id: g2, title: 丁, points: 10, applies: other, na: drop, rule: {kind: deduct, per: got, each: 5}}
+      - {id: g3, title: 戊, part: penalty, points: 3, rule: {kind: present, fact: got}}
+""")
+    # rest 10, g1 2 of 10, g2 0 of 10, g3 -3. Of 100:
+    by_hand = {
+        (1, 1): "30.00",  # 10 + 2 + 0 - 3 of 30
+        (1, 0): "45.00",  # 10 + 2 - 3 of 20
+        (0, 1): "23.33",  # g2 for both: 10 + 0 - 3 of 30
+        (0, 0): "33.33",  # the group does not apply: 10 + 0 of 30
+    }
+    for (here, other), total in by_hand.items():
+        known = scored(scheme, got=(2, 2), here=(here, here), other=(other, other))
+        assert str(known.total) == total
+    bounds = scored(scheme, got=(2, 2), here=(0, 1), other=(0, 1)).bounds
+    assert bounds is not None
+    assert (str(bounds.least), str(bounds.greatest)) == ("23.33", "45.00")
+
+
+def test_a_fixed_score_lifts_what_another_veto_took() -> None:
+    scheme = bound("""
+full: 20
+indicators:
+  - {id: a, title: 甲, points: 20, rule: {kind: credit, per: here, each: 20}}
+  - {id: p, title: 扣, part: penalty, points: 6, rule: {kind: deduct, per: got, each: 3}}
+  - {id: v, title: 单项, part: veto, why: 示例, rule: {kind: present, fact: got, at_least: 3},
+     effect: {fixed: 5}, scope: a}
+  - {id: w, title: 整体, part: veto, why: 示例, rule: {kind: present, fact: got, at_least: 3},
+     effect: {fixed: 5}}
+""")
+    # got 1: 20 - 3. got 2: 20 - 6. got 3 and more: 5 - 6 for the veto of a, then 5 as a whole.
+    bounds = scored(scheme, got=(1, 5)).bounds
+    assert bounds is not None
+    assert (bounds.least, bounds.greatest, bounds.exact) == (5, 17, True)

@@ -193,5 +193,5 @@ def _together(ways: list[int], value: FactValue) -> bool:
 
 def _lifts(effect: Effect, scope: str | None, low: Total) -> bool:
     """Whether what an effect fixes may be more than there was."""
-    there = low.unvetoed if scope is None else low.nodes[scope].points
+    there = min(low.unvetoed, low.whole.points) if scope is None else low.nodes[scope].points
     return Fraction(effect.fixed or 0) > there
