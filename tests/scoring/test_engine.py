@@ -142,7 +142,9 @@ class TestTotals:
             assert str(result.total) == wanted
 
     def test_numbers_longer_than_a_decimal_context_stay_exact(self) -> None:
-        body = "places: 6\nindicators:\n  - {id: a, title: 甲, points: 10, rule: {kind: declared}}\n"
+        body = (
+            "places: 6\nindicators:\n  - {id: a, title: 甲, points: 10, rule: {kind: declared}}\n"
+        )
         # Just below the half; in 28 digits it would be the half, and be rounded up.
         result = mark(sheet(body, "10"), declared(a="9.0000004" + "9" * 28))
         assert str(result.total) == "9.000000"

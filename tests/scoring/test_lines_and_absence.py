@@ -117,7 +117,8 @@ def test_the_ledger_adds_up_where_a_converted_whole_may_not_apply() -> None:
 full: 40
 convert: 100
 indicators:
-  - {id: all, title: 甲, points: 40, applies: here, na: drop, rule: {kind: credit, per: got, each: 10}}
+  - {id: all, title: 甲, points: 40, applies: here, na: drop,
+     rule: {kind: credit, per: got, each: 10}}
 """)
     # It applies: 10 of 40 is 25 of 100. It does not: nothing is scored, so nothing is excluded.
     result = scored(scheme, got=(1, 1), here=(0, 1))
@@ -164,7 +165,8 @@ def test_what_may_turn_out_unscored_has_no_grade_and_no_exact_ends() -> None:
     scheme = bound("""
 full: 4
 indicators:
-  - {id: all, title: 甲, points: 4, applies: here, na: drop, rule: {kind: credit, per: got, each: 1}}
+  - {id: all, title: 甲, points: 4, applies: here, na: drop,
+     rule: {kind: credit, per: got, each: 1}}
 """)
     # It applies: 1 of 4, which is poor. It does not: no score, so no grade either.
     result = scored(scheme, got=(1, 1), here=(0, 1))
@@ -186,8 +188,10 @@ indicators:
     points: 20
     na: zero
     parts:
-      - {id: g1, title: 丙, points: 10, applies: here, na: scale, rule: {kind: credit, per: got, each: 1}}
-      - {id: g2, title: 丁, points: 10, applies: other, na: drop, rule: {kind: deduct, per: got, each: 5}}
+      - {id: g1, title: 丙, points: 10, applies: here, na: scale,
+         rule: {kind: credit, per: got, each: 1}}
+      - {id: g2, title: 丁, points: 10, applies: other, na: drop,
+         rule: {kind: deduct, per: got, each: 5}}
       - {id: g3, title: 戊, part: penalty, points: 3, rule: {kind: present, fact: got}}
 """)
     # rest 10, g1 2 of 10, g2 0 of 10, g3 -3. Of 100:

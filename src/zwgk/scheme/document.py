@@ -180,7 +180,7 @@ def shape(source: Source) -> tuple[Document | None, list[Problem]]:
             f"format {number} is newer than this zwgk reads ({FORMAT})",
         )
         return None, [source.problem(("format",), what, Text("请升级 zwgk", "upgrade zwgk"))]
-    if given is not None and number is None:
+    if isinstance(data, dict) and given is not None and number is None:
         shown = str(given)[:_SHOWN]
         what = Text(f"“{shown}”不是文档格式", f"'{shown}' is no document format")
         problem = source.problem(("format",), what, Text("写 format: 1", "write format: 1"))

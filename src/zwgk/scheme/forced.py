@@ -89,9 +89,10 @@ def effect_faults(document: Document, placed: Sequence[Placed]) -> Found:
         if fail is None:
             continue
         here = (*path, "fail_below")
-        above = [names[path[:end]] for end in range(2, len(path) + 1, 2)]
+        owners = [names[path[:end]] for end in range(2, len(path) + 1, 2)]
+        above = {name: base[name] for name in owners if name in base}
         if fail.effect is not None:
-            yield from _effect(fail.effect, fail.scope, here, {name: base[name] for name in above if name in base}, document)
+            yield from _effect(fail.effect, fail.scope, here, above, document)
         elif not document.grades or fail.scope is not None:
             yield (
                 here,
