@@ -54,7 +54,7 @@ def test_what_plugins_give_needs_the_registry(tmp_path: Path) -> None:
                 @staticmethod
                 @hookimpl
                 def zwgk_facts() -> list[tuple[str, object]]:
-                    return [("given", lambda *_: FactValue(least=1, most=1))]
+                    return [("given", lambda *_: FactValue.exactly(1))]
 
             return Plugin()
 
