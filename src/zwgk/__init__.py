@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zwgk.errors import Text as Text
     from zwgk.errors import ZwgkError as ZwgkError
     from zwgk.exchange import load_dossier as load_dossier
+    from zwgk.exchange import load_scheme as load_scheme
     from zwgk.facts import FactValue as FactValue
     from zwgk.figures import reconcile as reconcile
     from zwgk.law import Deadline as Deadline
@@ -76,6 +77,7 @@ _ROOMS = {
     "hookimpl": "plugins",
     "load_dossier": "exchange",
     "load_plugins": "plugins",
+    "load_scheme": "exchange",
     "rank": "scoring",
     "reconcile": "figures",
     "roll_up": "scoring",

@@ -11,11 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from zwgk import InvalidInput, load_dossier, load_plugins
+from zwgk import InvalidInput, load_dossier, load_scheme
 from zwgk.cli import cli
-from zwgk.duties import DUTY_FIELDS
-from zwgk.plugins import askable_tables, read_scheme
-from zwgk.source import parse_json, read_source
+from zwgk.source import parse_json
 
 TEN_MB = 10_000_000
 LEVELS = 10_000
@@ -72,6 +70,15 @@ DOCUMENTS: dict[str, tuple[str, str]] = {
     "infinity below": (sheet("-Infinity"), "a.points: “-Infinity”不是数"),
     "a number that fills the memory": (sheet("1e999999999"), "a.points: "),
     "4,000 digits": (sheet("9" * 4000), "a.points: "),
+    "a billion points": (sheet("1000000000"), "a.points: "),
+    "a format of 5,000 digits": (
+        sheet().replace("format: 1\n", f"format: {'9' * 5000}\n", 1),
+        "hostile.yaml:1:1 format: ",
+    ),
+    "a format above the line": (
+        sheet().replace("format: 1\n", "format: ²\n", 1),
+        "hostile.yaml:1:1 format: “²”不是文档格式",
+    ),
     "a full-width id": (sheet(name="ａ"), "“ａ”不是可用的编号"),
     "a full-width fact": (
         sheet(more="  ｌate: {count: cases}\n"),
@@ -115,10 +122,8 @@ def test_one_message_from_the_command_line(name: str, write: Callable[[str], Pat
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_one_message_from_python(name: str, write: Callable[[str], Path]) -> None:
     text, words = DOCUMENTS[name]
-    known = load_plugins()
-    tables = askable_tables(known.record_types, DUTY_FIELDS)
     with pytest.raises(InvalidInput) as caught:
-        read_scheme(read_source(write(text)), known.rule_kinds, tables, known.facts)
+        load_scheme(write(text))
     (problem,) = caught.value.problems
     assert words in problem.of("zh")
     assert problem.hint is not None

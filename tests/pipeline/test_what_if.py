@@ -7,6 +7,7 @@ from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from itertools import combinations
 from typing import Any
 
@@ -585,3 +586,29 @@ def test_where_too_many_sets_are_unlike_the_search_turns_greedy(
     found = run(many(6), ALIKE.replace("from: 40", "from: 44"))  # 50 - 12 = 38: three more
     assert found.plan is not None
     assert (str(found.plan.cost), found.plan.exact) == ("3", False)
+
+
+def test_very_many_findings_are_looked_at_a_few_times_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 problems of 1 point each, 54 to the next grade: no 60 looks for each of the 54."""
+    text = """
+format: 1
+id: many
+version: "1"
+title: 示例
+source: 示例（虚构）
+full: 60
+grades: [{id: good, title: 好, from: 54}, {id: poor, title: 差}]
+facts: {open_faults: {count: found, where: {open: true}}}
+indicators: [{id: a, title: 整改, points: 60, rule: {kind: deduct, per: open_faults, each: 1}}]
+"""
+    looked = []
+
+    def counting(*given: Any, **how: Any) -> Any:
+        looked.append(given)
+        return assess(*given, **how)
+
+    monkeypatch.setattr(import_module("zwgk.pipeline.what_if"), "assess", counting)
+    plan = run(many(60), text).plan
+    assert plan is not None
+    assert (len(plan.mends), plan.exact) == (54, False)
+    assert len(looked) < 5 * 60

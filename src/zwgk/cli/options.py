@@ -331,12 +331,9 @@ def in_call(found: InvalidInput, name: str, where: str) -> InvalidInput:
 
 def scheme_at(path: Path, known: Registry) -> Scheme:
     """The scheme in a document."""
-    from zwgk.duties import DUTY_FIELDS  # noqa: PLC0415  # as above
-    from zwgk.plugins import askable_tables, read_scheme  # noqa: PLC0415  # as above
-    from zwgk.source import read_source  # noqa: PLC0415  # as above
+    from zwgk.exchange import load_scheme  # noqa: PLC0415  # as above
 
-    tables = askable_tables(known.record_types, DUTY_FIELDS)
-    return read_scheme(read_source(path), known.rule_kinds, tables, known.facts)
+    return load_scheme(path, known)
 
 
 def calendar_with(notices: tuple[Path, ...]) -> WorkCalendar:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from heapq import heappop, heapreplace
 
 from zwgk.facts import Count, Share
 from zwgk.facts.query import Sum, Value
@@ -122,29 +123,30 @@ def _greedy(
 ) -> Chosen | None:
     """A set that reaches the goal, by the best gain for its cost each time; None if it gets stuck.
 
-    What turns out not to be needed is left out again, the dearest first.
+    A gain is looked at anew when its mend comes first: mending one thing seldom makes another
+    worth more. What turns out not to be needed is left out again, the dearest first.
     """
     chosen = NONE
+
+    def worth(index: int) -> tuple[bool, bool, Fraction, int]:
+        gain = _least(looks.at(chosen | {index})) - _least(looks.at(chosen))
+        return gain <= 0, bool(prices[index]), -gain / (prices[index] or 1), index
+
+    queue = sorted(map(worth, looks.every))
+    fresh = set(looks.every)
     while not reaches(looks.at(chosen)):
-        mine = _least(looks.at(chosen))
-        gains = [
-            (_least(looks.at(chosen | {index})) - mine, index)
-            for index in sorted(looks.every - chosen)
-        ]
-        worth = [(gain, index) for gain, index in gains if gain > 0]
-        if not worth:
-            every = looks.every if reaches(looks.at(looks.every)) else None
-            if every is None:
+        while queue and queue[0][-1] not in fresh:
+            fresh.add(queue[0][-1])
+            heapreplace(queue, worth(queue[0][-1]))
+        if queue and queue[0][0] and len(fresh) < len(queue):
+            queue, fresh = sorted(worth(entry[-1]) for entry in queue), set(looks.every)
+        if not queue or queue[0][0]:
+            if not reaches(looks.at(looks.every)):
                 return None
-            chosen = every
+            chosen = looks.every
             break
-        free = [pair for pair in worth if not prices[pair[1]]]
-        _, index = (
-            max(free, key=lambda pair: pair[0])
-            if free
-            else max(worth, key=lambda pair: (pair[0] / prices[pair[1]], -pair[1]))
-        )
-        chosen |= {index}
+        chosen |= {heappop(queue)[-1]}
+        fresh = set()
     for index in sorted(chosen, key=lambda one: (-prices[one], one)):
         if reaches(looks.at(chosen - {index})):
             chosen -= {index}

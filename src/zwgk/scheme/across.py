@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from zwgk.errors import Text
-from zwgk.records import Amount, Id, Label, Model, UnitKind
+from zwgk.records import Id, Label, Model, SheetPoints, UnitKind
 from zwgk.source import fault
 
 GROUPINGS = ("kind", "level", "profile")
@@ -43,7 +43,7 @@ class ClassShare(Model):
     ``take: min`` takes the lowest of them, for accounts that are assessed each on its own.
     """
 
-    weight: Amount = Field(gt=0)
+    weight: SheetPoints = Field(gt=0)
     take: Literal["mean", "min"] = "mean"
     title: Label | None = None
 
@@ -60,7 +60,7 @@ class RollUp(Model):
     not count, as where only its accounts do.
     """
 
-    own: Annotated[Amount, Field(gt=0)] | None = None
+    own: Annotated[SheetPoints, Field(gt=0)] | None = None
     classes: dict[Id, ClassShare]
 
     @model_validator(mode="after")

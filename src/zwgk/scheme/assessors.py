@@ -8,7 +8,7 @@ from pydantic import Field
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
-from zwgk.records import Amount, Assessor, Model
+from zwgk.records import Assessor, Model, SheetPoints
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import ZERO, declared_fact, records_of, span_hits
 
@@ -34,7 +34,7 @@ class Assessing(Model):
     """One of several assessors (评价主体之一): its weight, and the round where there are rounds."""
 
     assessor: Assessor
-    weight: Amount = Field(gt=0)
+    weight: SheetPoints = Field(gt=0)
     round: int | None = Field(default=None, ge=1)
 
 
@@ -53,10 +53,10 @@ class Declared(RuleKind):
     kind: ClassVar[str] = "declared"
 
     accepts: tuple[Assessor, ...] = (Assessor.REVIEW, Assessor.THIRD_PARTY)
-    out_of: Amount | None = Field(default=None, gt=0)
+    out_of: SheetPoints | None = Field(default=None, gt=0)
     assessors: tuple[Assessing, ...] = ()
     missing: Literal["renormalise", "block"] = "block"
-    gap: Amount | None = None
+    gap: SheetPoints | None = None
 
     def needs(self) -> frozenset[str]:
         """Nothing but the declarations."""

@@ -26,6 +26,10 @@ Quota = Annotated[
 ]
 
 
+End = Annotated[Number, Field(ge=-1_000_000, le=1_000_000)]
+"""Where a grade begins or ends (等次起止): as far as points go, and below 0 as penalties do."""
+
+
 class Band(Model):
     """A grade (等次) and where it begins: ``from`` includes its number, ``above`` does not.
 
@@ -36,10 +40,10 @@ class Band(Model):
 
     id: Id
     title: Label
-    start: Number | None = Field(default=None, alias="from")
-    above: Number | None = None
-    to: Number | None = None
-    below: Number | None = None
+    start: End | None = Field(default=None, alias="from")
+    above: End | None = None
+    to: End | None = None
+    below: End | None = None
     top: int | None = Field(default=None, ge=1)
     quota: Quota | None = Field(default=None, gt=0, le=100)
 

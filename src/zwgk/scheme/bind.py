@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -84,6 +84,7 @@ def bind(
     """
     binder = _Binder(document, kinds, source, frozenset(document.facts) | frozenset(providers))
     binder.spots = spots(document)
+    binder.ids, binder.listed = sorted(binder.spots), sorted(binder.facts)
     trees = {name: binder.tree(name) for name in (None, *document.profiles)}
     whole = Whole(document, source, trees, tuple(binder.placed), binder.facts)
     problems = [*binder.problems, *whole.problems(tables)]
@@ -118,6 +119,8 @@ class _Binder:
     spots: dict[str, Spot] = field(default_factory=dict)
     profile: str | None = None
     beside: bool = False
+    ids: Sequence[str] = ()
+    listed: Sequence[str] = ()
 
     def fault(self, path: Path, what: Text, hint: Text | None = None) -> None:
         self.problems.append(self.source.problem(path, what, hint))
@@ -315,7 +318,7 @@ class _Binder:
             )
         target = self.spots.get(node.share_of or "")
         if target is None or not can_follow(part, target):
-            what, hint = follow_fault(node, part, target, sorted(self.spots))
+            what, hint = follow_fault(node, part, target, self.ids)
             self.fault((*path, "share_of"), what, hint)
             return _NOTHING
         theirs = _exact(amount_of(target.node.points, self.profile))
@@ -363,8 +366,8 @@ class _Binder:
             self.fault(
                 path,
                 Text(f"取值“{fact}”无人提供", f"nobody gives the fact '{fact}'"),
-                did_you_mean(fact, sorted(self.facts))
-                if self.facts
+                did_you_mean(fact, self.listed)
+                if self.listed
                 else Text("在 facts 中写出该取值", "write it under facts"),
             )
 

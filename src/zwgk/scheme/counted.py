@@ -9,12 +9,12 @@ from pydantic import Field
 
 from zwgk.errors import Text
 from zwgk.facts import FactValue
-from zwgk.records import Amount, Count, Id
+from zwgk.records import Count, Id, SheetPoints
 from zwgk.scheme.occurrences import Occurrence, adds_up, occurrences, priced
 from zwgk.scheme.rule import End, Facts, Fault, Hit, HitKind, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import ZERO, called, records_of, span_hits, span_text, told
 
-Each = Annotated[Amount, Field(gt=0)]
+Each = Annotated[SheetPoints, Field(gt=0)]
 
 
 class Limited(RuleKind):
@@ -22,8 +22,8 @@ class Limited(RuleKind):
 
     takes: ClassVar[bool] = True
 
-    floor: Amount | Literal["none"] = Decimal(0)
-    cap: Amount | None = None
+    floor: SheetPoints | Literal["none"] = Decimal(0)
+    cap: SheetPoints | None = None
 
     def faults(self, points: Fraction | None) -> Iterator[Fault]:
         """A deduction without end, and a floor above the points."""
@@ -188,7 +188,7 @@ class Credit(Counted):
     kind: ClassVar[str] = "credit"
     parts: ClassVar[frozenset[Part]] = frozenset({Part.BASE, Part.BONUS})
 
-    cap: Amount | None = None
+    cap: SheetPoints | None = None
 
     def direction(self, fact: str, part: Part = Part.BASE) -> int:
         """More instances are never worse."""

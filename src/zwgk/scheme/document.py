@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from zwgk.errors import InvalidInput, Problem, Text
 from zwgk.facts import AnyQuery
-from zwgk.records import Amount, Basis, Id, Label, Model, Number
+from zwgk.records import Basis, Id, Label, Model, Number, SheetPoints
 from zwgk.scheme.across import Ranking, RollUp
 from zwgk.scheme.bands import Band
 from zwgk.scheme.effects import Effect, Fail, Gate
@@ -22,9 +22,10 @@ from zwgk.source import Source, fault, problems_of
 
 FORMAT = 1
 MOST_PROFILES = 50
+_SHOWN = 20
 
 Places = Annotated[int, Field(ge=0, le=6)]
-Positive = Annotated[Amount, Field(gt=0)]
+Positive = Annotated[SheetPoints, Field(gt=0)]
 Conversion = Literal["before", "after"]
 
 
@@ -74,10 +75,10 @@ class Node(LeafKeys):
     parts: "tuple[Node, ...]" = ()
     rule: dict[str, Any] | None = None
     needs: tuple[Need, ...] = ()
-    weight: Amount | None = None
+    weight: SheetPoints | None = None
     convert: Positive | None = None
     convert_bonus: Conversion = "after"
-    cap: Amount | None = None
+    cap: SheetPoints | None = None
     gate: Gate | None = None
     effect: Effect | None = None
     scope: Id | None = None
@@ -128,7 +129,7 @@ class Document(Model):
     full: PerProfile | None = None
     convert: Positive | None = None
     convert_bonus: Conversion = "after"
-    cap: Amount | None = None
+    cap: SheetPoints | None = None
     places: Places = 2
     bands_places: Places | None = None
     basis: Basis = Basis.DOCUMENTED
@@ -170,16 +171,18 @@ def shape(source: Source) -> tuple[Document | None, list[Problem]]:
     Where nothing is wrong but keys that nobody knows, there is a document without them, so
     that the faults of the rest can be told too.
     """
-    given = source.data.get("format") if isinstance(source.data, dict) else None
-    if isinstance(given, str) and given.isdigit() and int(given) > FORMAT:
+    data = source.data
+    given = data.get("format") if isinstance(data, dict) else None
+    number = _format_number(str(given))
+    if number is not None and number > FORMAT:
         what = Text(
-            f"方案格式 {given} 新于本版所能读的 {FORMAT}",
-            f"format {given} is newer than this zwgk reads ({FORMAT})",
+            f"方案格式 {number} 新于本版所能读的 {FORMAT}",
+            f"format {number} is newer than this zwgk reads ({FORMAT})",
         )
         return None, [source.problem(("format",), what, Text("请升级 zwgk", "upgrade zwgk"))]
-    data = source.data
-    if isinstance(data, dict) and given is not None and not str(given).isdigit():
-        what = Text(f"“{given}”不是文档格式", f"'{given}' is no document format")
+    if isinstance(data, dict) and given is not None and number is None:
+        shown = str(given)[:_SHOWN]
+        what = Text(f"“{shown}”不是文档格式", f"'{shown}' is no document format")
         problem = source.problem(("format",), what, Text("写 format: 1", "write format: 1"))
         plain = Source(source.name, {**data, "format": "1"}, source.marks, source.starts)
         document, problems = shape(plain)
@@ -192,6 +195,12 @@ def shape(source: Source) -> tuple[Document | None, list[Problem]]:
     if any(error["type"] != "extra_forbidden" for error in errors):
         return None, problems
     return Document.model_validate(_without(source.data, [e["loc"] for e in errors])), problems
+
+
+def _format_number(given: str) -> int | None:
+    """A document format as a number, None where it is none or too long for one."""
+    plain = given.isascii() and given.isdecimal() and len(given) <= _SHOWN
+    return int(given) if plain else None
 
 
 def _without(data: object, unknown: Sequence[tuple[str | int, ...]]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from pydantic import Field, model_validator
 
 from zwgk.errors import Text
-from zwgk.records import Amount, Id, Label, Model
+from zwgk.records import Id, Label, Model, SheetPoints
 from zwgk.scheme.shorthand import Shorthand
 from zwgk.source import fault
 
@@ -18,8 +18,8 @@ class Gate(Model):
     """
 
     node: Id
-    above: Amount | None = None
-    at_least: Amount | None = None
+    above: SheetPoints | None = None
+    at_least: SheetPoints | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -41,8 +41,8 @@ class Effect(Shorthand):
 
     short: ClassVar[dict[str, Any]] = {"enum": ["zero", "bar_top"]}
 
-    fixed: Amount | None = None
-    ceiling: Amount | None = None
+    fixed: SheetPoints | None = None
+    ceiling: SheetPoints | None = None
     stop: bool = False
     grade: Id | None = None
     grade_ceiling: Id | None = None
@@ -103,7 +103,7 @@ class Fail(Shorthand):
 
     short: ClassVar[dict[str, Any]] = {"type": ["number", "string"]}
 
-    below: Amount
+    below: SheetPoints
     effect: Effect | None = None
     scope: Id | None = None
     why: Label | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ def veto_faults(placed: Sequence[Placed]) -> Found:
 
 def effect_faults(document: Document, placed: Sequence[Placed]) -> Found:
     """Effects on grades and nodes that are not there (否决效果检查)."""
-    base = {node.id for node, _ in placed if node.counts}
+    base = {node.id: node.places for node, _ in placed if node.counts}
     names = {path: node.id for node, path in placed}
     for node, path in placed:
         if node.effect is not None:
@@ -89,9 +89,10 @@ def effect_faults(document: Document, placed: Sequence[Placed]) -> Found:
         if fail is None:
             continue
         here = (*path, "fail_below")
-        above = {names[path[:end]] for end in range(2, len(path) + 1, 2)}
+        owners = [names[path[:end]] for end in range(2, len(path) + 1, 2)]
+        above = {name: base[name] for name in owners if name in base}
         if fail.effect is not None:
-            yield from _effect(fail.effect, fail.scope, here, base & above, document)
+            yield from _effect(fail.effect, fail.scope, here, above, document)
         elif not document.grades or fail.scope is not None:
             yield (
                 here,
@@ -123,8 +124,23 @@ def effect_faults(document: Document, placed: Sequence[Placed]) -> Found:
 
 
 def _effect(
-    effect: Effect, scope: str | None, path: Path, scopes: set[str], document: Document
+    effect: Effect,
+    scope: str | None,
+    path: Path,
+    scopes: Mapping[str, int | None],
+    document: Document,
 ) -> Found:
+    places = document.places if scope is None else scopes.get(scope)
+    for key, points in (("fixed", effect.fixed), ("ceiling", effect.ceiling)):
+        if points is not None and places is not None and round(points, places) != points:
+            yield (
+                (*path, "effect"),
+                Text(
+                    f"{key} {points} 的小数多于所作用之分的 {places} 位",
+                    f"{key} {points} has more than the {places} places of what it acts on",
+                ),
+                Text("改 places，或写至多同样位数的分", "change places, or write fewer decimals"),
+            )
     known = sorted(band.id for band in document.grades)
     for key, named in (("grade", effect.grade), ("grade_ceiling", effect.grade_ceiling)):
         if named and named not in known:

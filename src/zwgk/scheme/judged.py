@@ -10,7 +10,7 @@ from pydantic import model_validator
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
-from zwgk.records import Amount, Id, Label, Model
+from zwgk.records import Id, Label, Model, SheetPoints
 from zwgk.scheme.portion import Portion, Rate
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text, percent_text
 from zwgk.scheme.spans import ZERO, all_or_nothing, records_of, span_hits, turned
@@ -25,7 +25,7 @@ class CheckItem(Model):
     fact: Id
     at_least: Rate | None = None
     at_most: Rate | None = None
-    points: Amount | None = None
+    points: SheetPoints | None = None
     share: Portion | None = None
 
     @model_validator(mode="after")

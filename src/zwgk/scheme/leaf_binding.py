@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -50,7 +50,7 @@ def implied_facts(document: Document) -> dict[str, Query]:
 
 
 def follow_fault(
-    node: Node, part: Part, target: Spot | None, known: list[str]
+    node: Node, part: Part, target: Spot | None, known: Sequence[str]
 ) -> tuple[Text, Text]:
     """Why a leaf cannot follow another (连带指标检查): what, and the mend."""
     name = node.share_of or ""

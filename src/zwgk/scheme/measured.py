@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from pydantic import Field, model_validator
 
 from zwgk.errors import Text
-from zwgk.records import Amount, Id, Model
+from zwgk.records import Id, Model, SheetPoints
 from zwgk.scheme.portion import Rate
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import (
@@ -68,7 +68,7 @@ class Step(Model):
 
     at_least: Rate | None = None
     at_most: Rate | None = None
-    points: Amount
+    points: SheetPoints
 
     def reached(self, value: Fraction) -> bool:
         """Whether a value lies on this step or a better one."""
@@ -84,7 +84,7 @@ class Steps(RuleKind):
 
     fact: Id
     steps: tuple[Step, ...]
-    otherwise: Amount = Decimal(0)
+    otherwise: SheetPoints = Decimal(0)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

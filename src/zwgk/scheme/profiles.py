@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Tag
 
-from zwgk.records import Amount, Id, Label, Level, Model, UnitKind
+from zwgk.records import Id, Label, Level, Model, SheetPoints, UnitKind
 
 PROFILES = "by_profile"
 
@@ -16,7 +16,7 @@ def _form(value: Any) -> str:
 
 
 PerProfile = Annotated[
-    Annotated[Amount, Tag("amount")] | Annotated[dict[Id, Amount], Tag(PROFILES)],
+    Annotated[SheetPoints, Tag("amount")] | Annotated[dict[Id, SheetPoints], Tag(PROFILES)],
     Discriminator(_form),
 ]
 """Points, or points for each profile (按类别写的分值)."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from zwgk.errors import Text
-from zwgk.records import Amount, Id
+from zwgk.records import Id, SheetPoints
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import ZERO, span_hits
 from zwgk.source import fault
@@ -28,8 +28,8 @@ class Ranked(RuleKind):
 
     by: Id | None = None
     best: Literal["most", "least"] = "most"
-    points_by_rank: tuple[Amount, ...] = ()
-    otherwise: Amount | None = None
+    points_by_rank: tuple[SheetPoints, ...] = ()
+    otherwise: SheetPoints | None = None
     share_of_first: bool = False
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from zwgk.errors import Text
 from zwgk.facts import Truth
-from zwgk.records import Amount, Id
+from zwgk.records import Id, SheetPoints
 from zwgk.scheme.portion import Portion, Rate
 from zwgk.scheme.rule import End, Facts, Fault, Hit, Leaf, Part, RuleKind, number_text
 from zwgk.scheme.spans import called, number_shown, records_of, span_hits, span_text, told, turned
@@ -52,7 +52,7 @@ class Present(Reaching):
     kind: ClassVar[str] = "present"
 
     fact: Id
-    miss: Amount = Decimal(0)
+    miss: SheetPoints = Decimal(0)
 
     def needs(self) -> frozenset[str]:
         """The fact."""

@@ -100,6 +100,15 @@ class Whole:
                     Text(f"指标编号“{node.id}”重复", f"indicator '{node.id}' twice"),
                     Text("每个指标用一个编号", "give every indicator an id of its own"),
                 )
+            elif node.id == self.document.id:
+                yield (
+                    (*path, "id"),
+                    Text(
+                        f"指标编号“{node.id}”就是方案的编号",
+                        f"the indicator '{node.id}' has the id of the scheme",
+                    ),
+                    Text("换一个指标编号", "give the indicator an id of its own"),
+                )
             seen.add(node.id)
 
     def _overflows(self) -> Found:

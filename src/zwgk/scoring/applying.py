@@ -120,21 +120,29 @@ def _owner(node: Indicator, above: Sequence[Indicator], marking: Marking) -> Ind
     its parts may not apply itself.
     """
     policy = policy_of(node)
+    drops = policy is Policy.DROP
     for parent in reversed(above[1:]):
         converts = parent.convert is not None or parent.weight is not None
-        if policy is Policy.DROP and not converts:
+        may_go = may_be_empty(parent, marking)
+        drops = not converts and (drops or (may_go and _drops(parent)))
+        if drops:
             continue
-        if policy in {Policy.FULL, Policy.ZERO}:
-            return parent
-        if not _may_be_empty(parent, marking) or not moves(parent):
+        if policy in {Policy.FULL, Policy.ZERO} or not may_go or not moves(parent):
             return parent
         policy = policy_of(parent)
+        drops = policy is Policy.DROP
     return above[0]
 
 
-def _may_be_empty(node: Indicator, marking: Marking) -> bool:
+def _drops(node: Indicator) -> bool:
+    """Whether something below a node lowers the maximum when it does not apply."""
+    return any(policy_of(one) is Policy.DROP for one in node.walk() if one.counts)
+
+
+def may_be_empty(node: Indicator, marking: Marking) -> bool:
+    """Whether it may be that no part of a node applies (可能全部缺项)."""
     base = [child for child in node.children if child.counts and child.worth]
     return bool(base) and all(
-        moves(child) and (applies(child, marking) is not Truth.YES or _may_be_empty(child, marking))
+        moves(child) and (applies(child, marking) is not Truth.YES or may_be_empty(child, marking))
         for child in base
     )

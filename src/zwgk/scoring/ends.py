@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from zwgk.facts import Count, Distinct, FactValue, Truth
 from zwgk.scheme import Effect, End, Indicator, Part, RuleKind, Scheme, number_text
-from zwgk.scoring.applying import choices_of, standing
+from zwgk.scoring.applying import applies, choices_of, may_be_empty, standing
 from zwgk.scoring.branching import BRANCHES
 from zwgk.scoring.charging import views_of
 from zwgk.scoring.forces import scopes_of
@@ -46,6 +46,8 @@ def ends_of(scheme: Scheme, facts: Facts) -> Ends:
     """
     low, high, marking = leaf_ends(scheme, facts)
     grades = grades_between(scheme, low, high)
+    if may_be_empty(scheme.root, marking):  # then nothing is scored, and nothing graded
+        return Ends(low, high, marking, low, high, exact=False, grades=grades | {None})
     tangled = _tangled(scheme, marking, low)
     if not tangled:
         return Ends(low, high, marking, low, high, tangled is not None, grades)
@@ -132,7 +134,10 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
     """
     if marking.errors or marking.views.loose or marking.loose:
         return None
-    pulls: dict[str, list[int]] = {}
+    lined = list(_lined(marking))
+    if any(standing(node, marking.facts) is not Truth.MAYBE for node in lined):
+        return None
+    pulls: dict[str, list[int]] = {node.applies: [0, 0] for node in lined if node.applies}
     lifted: set[str] = set()
     for node in scheme.walk():
         if node.applies is not None and standing(node, marking.facts) is Truth.MAYBE:
@@ -158,6 +163,24 @@ def _tangled(scheme: Scheme, marking: Marking, low: Total) -> set[str] | None:
     }
 
 
+def _lined(marking: Marking) -> Iterator[Indicator]:
+    """The nodes that may not apply and have to do with a fail line (不合格线所涉缺项).
+
+    Such a line may bring less where its node applies, so the least of both is not the least.
+    """
+    for node in marking.root.walk():
+        fail = node.fail
+        if fail is None or fail.effect is None or not fail.effect.touches_points:
+            continue
+        for owed in (node, *marking.above(node.id)):
+            if owed.id in {fail.scope, marking.root.id}:
+                break
+            if applies(owed, marking) is Truth.MAYBE:
+                yield owed
+            elif may_be_empty(owed, marking):
+                yield from (one for one in owed.walk() if applies(one, marking) is Truth.MAYBE)
+
+
 def _way(node: Indicator, rule: RuleKind, fact: str) -> int:
     """Which way a fact moves a leaf: more evidence never lowers it, else as its rule says."""
     return 1 if fact in node.charging.proofs else rule.direction(fact, node.part)
@@ -170,5 +193,5 @@ def _together(ways: list[int], value: FactValue) -> bool:
 
 def _lifts(effect: Effect, scope: str | None, low: Total) -> bool:
     """Whether what an effect fixes may be more than there was."""
-    there = low.unvetoed if scope is None else low.nodes[scope].points
+    there = min(low.unvetoed, low.whole.points) if scope is None else low.nodes[scope].points
     return Fraction(effect.fixed or 0) > there

@@ -57,9 +57,21 @@ def lines(marking: Marking, score: Score) -> dict[str, Truth]:
     """Which nodes fall below their fail lines (不合格线)."""
     return {
         node.id: below_line(node, [score(node, end, marking) for end in End])
+        & _owed(node, None, marking, score)
         for node in marking.root.walk()
         if node.fail is not None
     }
+
+
+def _owed(node: Indicator, scope: str | None, marking: Marking, score: Score) -> Truth:
+    """Whether all that a node is a part of applies (上级是否适用), up to what is acted on."""
+    answer = Truth.YES
+    for above in marking.above(node.id):
+        if above.id in {scope, marking.root.id}:
+            break
+        found = {score(above, end, marking).applicable for end in End}
+        answer = answer & (found.pop() if len(found) == 1 else Truth.MAYBE)
+    return answer
 
 
 def scopes_of(root: Indicator) -> dict[str | None, tuple[Indicator, ...]]:
@@ -80,8 +92,12 @@ def forces_on(scope: str | None, result: Scored, marking: Marking, score: Score)
         if node.effect is not None:
             found.append(Force(node, node.effect, vetoes(marking)[node.id]))
         elif node.fail is not None and node.fail.effect is not None:
-            ends = [result] if node.id == scope else [score(node, end, marking) for end in End]
-            found.append(Force(node, node.fail.effect, below_line(node, ends), line=True))
+            if node.id == scope:
+                fires = below_line(node, [result])
+            else:
+                ends = [score(node, end, marking) for end in End]
+                fires = below_line(node, ends) & _owed(node, scope, marking, score)
+            found.append(Force(node, node.fail.effect, fires, line=True))
     return found
 
 

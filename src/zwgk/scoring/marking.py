@@ -118,6 +118,7 @@ class Marking:
     loose: set[str] = field(default_factory=set)
     lenient: bool = False
     nodes: dict[str, Indicator] = field(default_factory=dict)
+    parents: dict[str, Indicator] = field(default_factory=dict)
 
     def open_at(self, name: str) -> list[Choice]:
         """What is to be settled at a node before it has points (待定缺项)."""
@@ -128,6 +129,16 @@ class Marking:
         if not self.nodes:
             self.nodes.update((node.id, node) for node in self.root.walk())
         return self.nodes[name]
+
+    def above(self, name: str) -> Iterator[Indicator]:
+        """What an indicator is a part of (上级指标), the nearest first."""
+        if not self.parents:
+            self.parents.update(
+                (child.id, node) for node in self.root.walk() for child in node.children
+            )
+        while name in self.parents:
+            yield self.parents[name]
+            name = self.parents[name].id
 
     def error(self, name: str, cause: BaseException) -> Text:
         """Note that the rule of an indicator raised, and how."""

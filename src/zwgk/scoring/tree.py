@@ -105,12 +105,19 @@ def _lacking(node: Indicator, end: End, marking: Marking, children: tuple[Scored
             "是否适用未定，且方案没有写明缺项办法" if unsure else "不适用，且方案没有写明缺项办法",
             "it may not apply, and the scheme names no policy for that",
         )
-        hits = [Hit(-node.brings, HitKind.OPEN, why)] if end is End.LEAST else []
-        return replace(_with(node, node.brings, hits), applicable=Truth.NO, children=children)
-    if policy is Policy.ZERO:
-        why = Text(f"{why.zh}，按方案记零分", f"{why.of('en')}: zero by the scheme")
-    hit = Hit(-node.brings, HitKind.NA, why)
-    return replace(_with(node, node.brings, [hit]), applicable=Truth.NO, children=children)
+        kind = HitKind.OPEN
+        lost = node.brings if end is End.LEAST else ZERO
+    else:
+        kind, lost = HitKind.NA, node.brings
+        if policy is Policy.ZERO:
+            why = Text(f"{why.zh}，按方案记零分", f"{why.of('en')}: zero by the scheme")
+    hits = [Hit(-lost, kind, why)] if lost else []
+    start = node.brings
+    if node is marking.root and start != node.raw:
+        start, shown = node.raw, f"{number_text(node.raw)} → {number_text(node.brings)}"
+        told = Text(f"折算：{shown}", f"converted: {shown}")
+        hits.insert(0, Hit(node.brings - node.raw, HitKind.CONVERSION, told))
+    return replace(_with(node, start, hits), applicable=Truth.NO, children=children)
 
 
 def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
