@@ -76,6 +76,26 @@ def test_each_fault_has_its_place_its_words_and_its_mend(case: dict[str, Any]) -
     assert len(found) == len(caught.value.problems)
 
 
+def test_what_is_misspelt_or_lacks_a_name_hides_nothing() -> None:
+    text = (
+        SHEET.replace("title:", "titel:", 1)
+        .replace("source:", "sourse:", 1)
+        .replace("kind: deduct", "kind: dedcut")
+        .replace("{id: a2, ", "{")
+        .replace("points: 8,", "pionts: 8,")
+    )
+    with pytest.raises(InvalidInput) as caught:
+        read(text)
+    # the points that were meant add up: only the slips themselves are told
+    assert [problem.what.en for problem in caught.value.problems] == [
+        "unknown key 'titel'",
+        "unknown key 'sourse'",
+        "no rule kind 'dedcut'",
+        "'id' is missing",
+        "unknown key 'pionts'",
+    ]
+
+
 def test_all_faults_at_once_in_the_order_of_the_text() -> None:
     text = (
         SHEET.replace("full: 20", "full: 25\ncolour: red")
@@ -90,7 +110,7 @@ def test_all_faults_at_once_in_the_order_of_the_text() -> None:
         (7, "unknown key 'colour'"),
         (14, "the parts add up to 19, not 20"),
         (16, "no rule kind 'dedcut'"),
-        (17, "'a2' has points but no rule"),
+        (17, "the rule has no 'kind'"),  # read as the rule that was meant
         (17, "unknown key 'rulle'"),
     ]
 

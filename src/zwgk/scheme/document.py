@@ -1,7 +1,6 @@
 """A scheme as it is written (方案文档): its shape, read without knowing any rule kind."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -18,11 +17,12 @@ from zwgk.scheme.policy import Lacking
 from zwgk.scheme.profiles import PerProfile, Profile
 from zwgk.scheme.rule import Part
 from zwgk.scheme.shorthand import Shorthand
-from zwgk.source import Source, fault, problems_of
+from zwgk.source import Source, fault, problems_of, respelt
 
 FORMAT = 1
 MOST_PROFILES = 50
 _SHOWN = 20
+_NAMES = frozenset({"id", "title", "source", "version"})
 
 Places = Annotated[int, Field(ge=0, le=6)]
 Positive = Annotated[SheetPoints, Field(gt=0)]
@@ -168,8 +168,8 @@ def read_document(source: Source) -> Document:
 def shape(source: Source) -> tuple[Document | None, list[Problem]]:
     """The shape of a scheme and its faults (方案文档及其形式问题).
 
-    Where nothing is wrong but keys that nobody knows, there is a document without them, so
-    that the faults of the rest can be told too.
+    Where nothing is wrong but keys that nobody knows and names that are missing, there is a
+    document as it was probably meant, so that the faults of the rest can be told too.
     """
     data = source.data
     given = data.get("format") if isinstance(data, dict) else None
@@ -188,28 +188,36 @@ def shape(source: Source) -> tuple[Document | None, list[Problem]]:
         document, problems = shape(plain)
         return document, [problem, *problems]
     try:
-        return Document.model_validate(source.data), []
+        return Document.model_validate(data), []
     except ValidationError as cause:
         problems = problems_of(cause, Document, source)
+        mended, meant = respelt(cause, Document, data)
         errors = cause.errors(include_url=False, include_context=False, include_input=False)
-    if any(error["type"] != "extra_forbidden" for error in errors):
+    told = {source.problem(path, Text("")).place for path in meant}
+    lacking = [error["loc"] for error in errors if error["type"] == "missing"]
+    problems = [one for one in problems if one.place not in told]
+    try:
+        return Document.model_validate(_filled(mended, lacking)), problems
+    except ValidationError:
         return None, problems
-    return Document.model_validate(_without(source.data, [e["loc"] for e in errors])), problems
+
+
+def _filled(data: Any, lacking: Sequence[tuple[str | int, ...]]) -> Any:
+    """The data with words in place of names that are missing, so that the rest can be bound.
+
+    Nothing else hangs on them; without points, rules or facts there is nothing to bind.
+    """
+    for number, (*path, key) in enumerate(lacking):
+        here = data
+        for step in path:
+            inside = step in here if isinstance(here, dict) else isinstance(step, int)
+            here = here[step] if inside else here
+        if isinstance(here, dict) and key in _NAMES:
+            here.setdefault(key, f"unnamed_{number}" if key == "id" else "1")
+    return data
 
 
 def _format_number(given: str) -> int | None:
     """A document format as a number, None where it is none or too long for one."""
     plain = given.isascii() and given.isdecimal() and len(given) <= _SHOWN
     return int(given) if plain else None
-
-
-def _without(data: object, unknown: Sequence[tuple[str | int, ...]]) -> Any:
-    """The data without the keys at those places; a step that only the model has is passed over."""
-    kept: Any = deepcopy(data)
-    for *steps, key in unknown:
-        here = kept
-        for step in steps:
-            inside = step in here if isinstance(here, dict) else isinstance(step, int)
-            here = here[step] if inside else here
-        here.pop(key)
-    return kept

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zwgk.source.document import Limits, Source
 from zwgk.source.from_file import read_source
-from zwgk.source.models import Fault, build, did_you_mean, fault, faults, problems_of
+from zwgk.source.models import Fault, build, did_you_mean, fault, faults, problems_of, respelt
 
 if TYPE_CHECKING:
     from zwgk.source.from_json import parse_json
@@ -28,6 +28,7 @@ __all__ = [
     "parse_yaml",
     "problems_of",
     "read_source",
+    "respelt",
 ]
 
 # The parsers are loaded when the first text is read: many users only reckon with days.

@@ -145,6 +145,31 @@ def _data_path(loc: tuple[int | str, ...], here: Any) -> tuple[str | int, ...]:
     return tuple(kept)
 
 
+def respelt(
+    cause: ValidationError, model: type[BaseModel], data: Any
+) -> tuple[Any, list[tuple[str | int, ...]]]:
+    """The data with each misspelt key under the one that was meant (改正键名), others left out.
+
+    The paths are those of the keys that were meant: a fault that tells them missing is none.
+    """
+    kept = deepcopy(data)
+    meant: list[tuple[str | int, ...]] = []
+    errors = [e for e in cause.errors(include_url=False) if e["type"] == "extra_forbidden"]
+    for number, error in enumerate(errors):
+        *path, key = _data_path(error["loc"], data)
+        parent: Any = kept
+        for step in path:
+            parent = parent[step]
+        value = parent.pop(key)
+        if number >= LIMITS.faults:
+            continue
+        lacking = [name for name in _fields_at(model, error["loc"][:-1]) if name not in parent]
+        for name in difflib.get_close_matches(str(key), lacking, n=1, cutoff=0.6):
+            parent[name] = value
+            meant.append((*path, name))
+    return kept, meant
+
+
 @lru_cache(maxsize=32)
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     return model.model_json_schema(by_alias=True)
