@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,9 @@ RISING = Steps.model_validate(
 )
 
 
-def ends(rule: Steps, least: str | None, most: str | None, part: Part) -> tuple[Fraction, ...]:
-    value = FactValue(*(None if end is None else Fraction(end) for end in (least, most)))
+def ends(rule: Steps, least: str | None, most: str | None, part: Part) -> Any:
+    low, high = (None if end is None else Fraction(end) for end in (least, most))
+    value = FactValue(low, high)
     leaf = Leaf("a", Fraction(10), part)
     start = leaf.points if part is Part.BASE else Fraction(0)
     return tuple(
