@@ -36,6 +36,7 @@ from zwgk.facts import query
 from zwgk.facts.where import OPERATORS
 from zwgk.law.events import EVENTS
 from zwgk.pipeline import examples
+from zwgk.scheme.across import ClassShare, Ranking, RollUp
 from zwgk.scheme.document import Validity
 from zwgk.scheme.leaf_keys import Once, Proof, Proofs
 from zwgk.time import Cadence, CadenceKind, Effect, Period
@@ -128,6 +129,8 @@ def form(kind: Any, metadata: Sequence[Any] = ()) -> str:
     if origin is Annotated:
         return form(inside[0], inside[1:])
     if origin in (Union, types.UnionType):
+        if "by_profile" in repr(inside):
+            return "数，或 `{类别: 数, …}`"
         if "Tag(" in repr(inside):
             return "取值编号或查询" if str in inside else "查询"
         return " 或 ".join(form(member) for member in inside if member is not type(None))
@@ -160,7 +163,7 @@ def default(field: FieldInfo) -> str:
     if field.is_required():
         return "必填"
     value = field.get_default(call_default_factory=True, validated_data={})
-    if value is None or value in ((), "", {}):
+    if value is None or value in ((), "", {}) or isinstance(value, BaseModel):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
@@ -271,7 +274,8 @@ def schemes() -> Lines:
     lines = ["## 方案文档", ""]
     lines += model_page(scheme.Document)
     parts: list[type[BaseModel]] = [scheme.Node, scheme.Need, scheme.Gate, scheme.Effect]
-    parts += [scheme.Band, Validity, Proofs, Proof, Once]
+    parts += [scheme.Fail, scheme.Lacking, Proofs, Proof, Once, scheme.Band, Validity]
+    parts += [scheme.Profile, scheme.UnitClass, Ranking, RollUp, ClassShare]
     for model in parts:
         lines += model_page(model)
     lines += ["## 评分规则", "", "写在指标的 `rule` 中：`rule: {kind: 类型, 参数…}`。", ""]

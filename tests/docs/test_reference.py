@@ -11,11 +11,11 @@ import pytest
 
 from zwgk.cli import COMMANDS
 from zwgk.duties import DUTY_FIELDS
-from zwgk.facts.query import AnyQuery
+from zwgk.facts.query import AnyQuery, Query, Target
 from zwgk.law import load_rules
 from zwgk.plugins import askable_tables, hookspecs, load_plugins
 from zwgk.records import RECORD_TYPES
-from zwgk.scheme import KINDS
+from zwgk.scheme import KINDS, Document
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
@@ -36,6 +36,15 @@ def test_every_table_kind_and_rule_of_law_has_its_place() -> None:
         assert f"### {kind.kind}" in lines
     for rule in load_rules():
         assert any(line.startswith(f"| `{rule}` |") for line in lines), rule
+
+
+def test_every_kind_of_mapping_in_a_scheme_is_told() -> None:
+    # what the fields of a document and its indicators are called in its JSON Schema
+    queries = {Target.__name__, *(one.__name__ for one in Query.__subclasses__())}
+    for name in Document.model_json_schema().get("$defs", {}):
+        words = {"Text", "Part", "Basis", "Level", "UnitKind", "Policy", "Assessor"}
+        if name not in queries | words:
+            assert f"### {name}" in REFERENCE.splitlines(), name
 
 
 @pytest.mark.parametrize(("name", "spec"), SPECS, ids=[name for name, _ in SPECS])
