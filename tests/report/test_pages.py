@@ -315,6 +315,14 @@ def test_an_unsettled_total_is_given_as_an_interval_with_two_ledgers() -> None:
     assert "材料" not in section(to_markdown(loose), "评价结论")
 
 
+def test_a_day_before_the_period_is_told() -> None:
+    first = settled().first
+    for day, told in ((first - timedelta(days=1), True), (first, False)):
+        result = settled(as_of=day)
+        assert ("早于考核期" in to_markdown(result)) is told
+        assert ("before the period" in to_html(result, "en")) is told
+
+
 def test_a_settled_total_has_one_ledger_that_adds_up_exactly() -> None:
     page = to_markdown(settled())
     assert "- 得分：**16.67**" in page

@@ -120,6 +120,12 @@ def test_bad_input(days: Any, n: Any, words: str) -> None:
         add_workdays(days, n)
 
 
+def test_what_is_no_calendar() -> None:
+    calendar: Any = 7
+    with pytest.raises(InvalidInput, match="不是日历：7"):
+        add_workdays(column([date(2024, 1, 1)]), 20, calendar)
+
+
 def test_numpy_is_only_loaded_with_this_module() -> None:
     code = "import sys, zwgk.law, zwgk.time; print('numpy' in sys.modules)"
     out = subprocess.run(  # noqa: S603  # this very interpreter

@@ -31,6 +31,14 @@ def notices(result: Assessment, say: Teller) -> tuple[str, ...]:
                 "it is no result of an assessment.",
             )
         )
+    if result.as_of < result.first:
+        told.append(
+            say(
+                f"评价日 {result.as_of} 早于考核期（{result.first} 起）：期内还没有记录可看。",
+                f"The day of assessment, {result.as_of}, lies before the period "
+                f"({result.first} on): nothing of it could be seen yet.",
+            )
+        )
     if not result.verified:
         told.append(
             say(

@@ -49,7 +49,7 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
     ['2024-10-17', 'NaT', 'NaT']
 
     Raises:
-        InvalidInput: for anything but an array of ``datetime64[D]`` and a whole number.
+        InvalidInput: for anything but an array of ``datetime64[D]``, a whole number, a calendar.
     """
     kind = getattr(days, "dtype", type(days).__name__)
     if kind != _DAY:
@@ -62,6 +62,8 @@ def add_workdays(days: Days, n: int, calendar: WorkCalendar | None = None) -> Ma
         )
     if type(n) is not int or abs(n) > _MOST:
         raise wrong("add_workdays", f"不是可用的整数：{n!r}", f"not a usable whole number: {n!r}")
+    if calendar is not None and not isinstance(calendar, WorkCalendar):
+        raise wrong("add_workdays", f"不是日历：{calendar!r}", f"not a calendar: {calendar!r}")
     if isinstance(days, np.ma.MaskedArray):
         days = days.filled(np.datetime64("NaT", "D"))
     if n == 0:
