@@ -4,16 +4,39 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from zwgk.facts import FactValue, Support
-from zwgk.scheme import KINDS, Scheme, read_scheme
+from zwgk.scheme import KINDS, Deduct, End, Hit, Leaf, Scheme, read_scheme
 from zwgk.scoring import Score, score
 from zwgk.source import Source
 
 RECORD = "requests:r0"
+
+
+class Raising(Deduct):
+    """A stranger's kind that fails."""
+
+    kind: ClassVar[str] = "raising"
+
+    def judge(self, leaf: Leaf, facts: Any, end: End) -> list[Hit]:
+        del leaf, facts, end
+        raise ValueError("by a stranger")
+
+
+class Leaving(Deduct):
+    """A stranger's kind that wants to leave."""
+
+    kind: ClassVar[str] = "leaving"
+
+    def judge(self, leaf: Leaf, facts: Any, end: End) -> list[Hit]:
+        del leaf, facts, end
+        raise SystemExit
+
+
+STRANGERS: tuple[type[Deduct], ...] = (Raising, Leaving)
 
 
 def sheet(*leaves: dict[str, Any]) -> Scheme:
@@ -23,7 +46,7 @@ def sheet(*leaves: dict[str, Any]) -> Scheme:
             "title": name,
             "points": "10",
             "once": {"group": "g", "order": leaf.get("order", "document")},
-            "rule": {"kind": "deduct", "per": name, "each": leaf.get("each", "1")},
+            "rule": {"kind": "deduct", "per": name, "each": "1", **leaf.get("rule", {})},
         }
         for name, leaf in zip("abc", leaves, strict=False)
     ]
@@ -36,7 +59,7 @@ def sheet(*leaves: dict[str, Any]) -> Scheme:
         "full": str(10 * len(leaves)),
         "indicators": nodes,
     }
-    known: dict[str, Any] = {kind.kind: kind for kind in KINDS}
+    known: dict[str, Any] = {kind.kind: kind for kind in (*KINDS, *STRANGERS)}
     return read_scheme(Source("sheet.yaml", data), known, {}, frozenset("abc"))
 
 
@@ -74,12 +97,36 @@ def test_the_third_leaf_names_the_one_that_is_sure_to_count_it() -> None:
     ("leaves", "expected"),
     [
         # by the document the first leaf has it
-        (({}, {"each": "2"}, {"each": "5"}), [9, 10, 10]),
+        (({}, {"rule": {"each": "2"}}, {"rule": {"each": "5"}}), [9, 10, 10]),
         # where it costs most among those that say so; a leaf that goes by the document comes last
-        (({}, {"each": "2", "order": "most"}, {"each": "5", "order": "most"}), [10, 10, 5]),
-        (({"order": "most"}, {"each": "5"}, {"each": "2", "order": "most"}), [10, 10, 8]),
+        (
+            (
+                {},
+                {"rule": {"each": "2"}, "order": "most"},
+                {"rule": {"each": "5"}, "order": "most"},
+            ),
+            [10, 10, 5],
+        ),
+        (
+            ({"order": "most"}, {"rule": {"each": "5"}}, {"rule": {"each": "2"}, "order": "most"}),
+            [10, 10, 8],
+        ),
     ],
 )
 def test_where_it_is_charged(leaves: tuple[dict[str, Any], ...], expected: list[int]) -> None:
     known = counted(sure=True)
     assert points(scored(sheet(*leaves), a=known, b=known, c=known)) == expected
+
+
+@pytest.mark.parametrize("kind", ["raising", "leaving"])
+def test_a_rule_that_raises_is_told_and_the_other_leaf_goes_on(kind: str) -> None:
+    most: dict[str, Any] = {"order": "most", "rule": {"each": "2"}}
+    broken = {"order": "most", "rule": {"kind": kind}}
+    result = scored(sheet(broken, most), a=counted(sure=True), b=counted(sure=True))
+    first, second = result.indicators
+    assert first.error is not None
+    assert points(result) == [0, 8]
+    assert first.most == 10
+    # what the first would cost is not known: the second, at 2, has the record
+    assert second.error is None
+    assert second.most == 8
