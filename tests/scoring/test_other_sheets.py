@@ -41,7 +41,7 @@ ASIDE: dict[str, Any] = {
 }
 
 
-def scored(parts: tuple[dict[str, Any], ...]) -> Score:
+def scored(parts: tuple[dict[str, Any], ...], first: int = 28) -> Score:
     data = {
         "format": "1",
         "id": "sheet",
@@ -56,7 +56,7 @@ def scored(parts: tuple[dict[str, Any], ...]) -> Score:
     scheme = read_scheme(Source("sheet.yaml", data), known, {}).sheets["with"]
     facts = {
         declared_fact(name): FactValue.exactly(Fraction(points))
-        for name, points in (("x", 28), ("y", 9), ("z", 3))
+        for name, points in (("x", first), ("y", 9), ("z", 3))
     }
     facts[excused_fact("key")] = FactValue.exactly(Fraction(1))
     return score(scheme, facts, facts, {})
@@ -71,3 +71,12 @@ def test_in_whatever_order_the_parts_stand() -> None:
         assert [by_id[name].points for name in ("x", "y", "z")] == [70, 30, 5]
         assert result.ledger is not None
         assert 100 + sum(entry.amount for entry in result.ledger) == 40
+
+
+def test_points_that_only_the_other_sheet_has_room_for() -> None:
+    # 50 of 70 where x has no more than 30 on its own sheet; with 9 of 30 and the bonus: 62
+    result = scored((KEY, FIRST, SECOND, ASIDE), 50)
+    assert str(result.total) == "62.00"
+    assert [one.error for one in result.indicators] == [None] * len(result.indicators)
+    assert result.ledger is not None
+    assert 100 + sum(entry.amount for entry in result.ledger) == 62

@@ -26,6 +26,18 @@ def band_faults(document: Document) -> Found:
             Text("没有总分，不能有等次", "no total, so no grades"),
             Text("删去 grades", "remove grades"),
         )
+    if document.bands_places is not None and document.bands_places > document.places:
+        yield (
+            ("bands_places",),
+            Text(
+                f"bands_places {document.bands_places} 多于总分的位数 {document.places}",
+                f"bands_places {document.bands_places} is more than the total has: "
+                f"{document.places}",
+            ),
+            Text(
+                "定等次前只能取得更粗；或改 places", "round coarser before grading, or mend places"
+            ),
+        )
     seen: set[str] = set()
     for index, band in enumerate(bands):
         if band.id in seen:

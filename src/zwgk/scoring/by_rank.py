@@ -74,8 +74,6 @@ def _straight(node: Indicator, scheme: Scheme) -> bool:
     scopes = {one.scope for one in scheme.walk()} | {
         one.fail.scope for one in scheme.walk() if one.fail is not None
     }
-    if scheme.document.cap is not None or scheme.root.convert is not None:
-        return False
     for one in above:
         acts = (one.weight, one.convert, one.cap, one.gate, one.fail)
         rounds = one.places is not None and one.id != scheme.root.id

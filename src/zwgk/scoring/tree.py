@@ -121,14 +121,15 @@ def _lacking(node: Indicator, end: End, marking: Marking, children: tuple[Scored
 
 
 def _summed(node: Indicator, end: End, marking: Marking) -> Scored:
-    kids = [(child, score_node(child, end, marking)) for child in node.children]
-    children = tuple(result for _, result in kids)
+    parts, moved = _on_other_sheet(node, end, marking)
+    scored = {part.id: score_node(part, end, marking) for part in parts}
+    kids = [(part, scored[part.id]) for part in parts]
+    children = tuple(
+        scored.get(child.id) or score_node(child, end, marking) for child in node.children
+    )
     if node.part is not Part.BASE:
         base = _extras(kids)
         return Scored(node.id, base.points, tuple(base.charges), children=children)
-    kids, moved = _on_other_sheet(node, kids, end, marking)
-    instead = {result.id: result for _, result in kids}
-    children = tuple(instead.get(result.id, result) for result in children)
     if empty(kids):
         return Scored(node.id, ZERO, (), Truth.NO, children)
     base, extra = based(node, kids, end, marking), _extras(kids)
@@ -157,32 +158,35 @@ def _extras(kids: Sequence[tuple[Indicator, Scored]]) -> Base:
 
 
 def _on_other_sheet(
-    node: Indicator, kids: list[tuple[Indicator, Scored]], end: End, marking: Marking
-) -> tuple[list[tuple[Indicator, Scored]], list[Charge]]:
-    """The parts as another sheet has them, where one that does not apply says so."""
+    node: Indicator, end: End, marking: Marking
+) -> tuple[Sequence[Indicator], list[Charge]]:
+    """The parts as another sheet has them, where one that does not apply says so.
+
+    They are judged on that sheet alone: points given for it may be more than their own has.
+    """
     lacking = next(
         (
             child
-            for child, result in kids
-            if result.applicable is Truth.NO and policy_of(child) is Policy.PROFILE
+            for child in node.children
+            if policy_of(child) is Policy.PROFILE
+            and score_node(child, end, marking).applicable is Truth.NO
         ),
         None,
     )
     if lacking is None or lacking.na is None or lacking.na.sheet is None:
-        return kids, []
+        return node.children, []
     sheet = lacking.na.sheet
     there = {child.id: child for child in node.instead.get(sheet, ())}
-    found: list[tuple[Indicator, Scored]] = []
+    found: list[Indicator] = []
     charges = []
-    for child, result in kids:
-        other = there.get(child.id)
+    for child in node.children:
         if child is lacking or not child.counts:
-            found.append((child, result))
+            found.append(child)
             continue
-        worth = ZERO
+        other = there.get(child.id)
+        worth = ZERO if other is None else other.worth
         if other is not None:
-            worth = other.worth
-            found.append((other, score_node(other, end, marking)))
+            found.append(other)
         if worth != child.worth:
             why = Text(
                 f"缺项 {lacking.id}：{child.id} 按 {sheet} 类 {number_text(worth)} 分",
