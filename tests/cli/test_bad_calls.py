@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -269,3 +270,16 @@ def test_help_is_all_in_the_language_asked_for() -> None:
         assert "显示这些说明" in call(*command, "--help").stdout
         assert "Show this message and exit." not in call(*command, "--help").stdout
         assert "Show this message and exit." in call(*command, "--help", "--lang", "en").stdout
+
+
+def test_one_process_may_be_asked_in_both_languages() -> None:
+    first = call("new", "scheme", "--help").stdout
+    english = call("new", "scheme", "--help", "--lang", "en").stdout
+    assert "the folder to make it in" in english
+    assert "建在哪个文件夹里" in first
+    assert call("new", "scheme", "--help").stdout == first
+    context = click.Context(cli)
+    new = cli.get_command(context, "new")
+    assert isinstance(new, click.Group)
+    helps = [one.help for one in new.commands["scheme"].params if isinstance(one, click.Option)]
+    assert helps == ["建在哪个文件夹里，默认当前"]

@@ -61,8 +61,11 @@ class _Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option and what it does, in the language asked for."""
-        self.help = self.words.of(asked_lang(ctx))
-        return super().get_help_record(ctx)
+        kept, self.help = self.help, self.words.of(asked_lang(ctx))
+        try:
+            return super().get_help_record(ctx)
+        finally:
+            self.help = kept  # one process may be asked in both languages
 
 
 def command(words: Text, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
