@@ -94,7 +94,7 @@ class TestTest:
     def test_all_of_the_box(self) -> None:
         result = call("test")
         assert result.exit_code == 0
-        assert "示例未触及的规则 township_hall@2015：" in result.stdout
+        assert "示例未触及的规则 example_unit@2024：a1.3、" in result.stdout
 
 
 MODULE = """\
